@@ -1,0 +1,1 @@
+"""The engine: frozen records in, ranked matches, reasons and routes out."""

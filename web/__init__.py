@@ -1,0 +1,1 @@
+"""Every edge: command line, pages, clock, settings."""
