@@ -459,11 +459,16 @@ class RequirementKind:
         Credential codes that meet it (a trailing ``*`` matches any ending); the code itself always does.
     perhaps_by : tuple of str
         Credential codes that an employer may accept instead: they make it unknown, with a question.
+    ask : str
+        The question to the person when the answer is unknown.
+    ask_employer : str
+        The question to the employer when only something in ``perhaps_by`` is held.
     """
 
     code: str
     label: str
     ask: str = ""
+    ask_employer: str = ""
     after_offer: bool = False
     gate: bool = True
     states: tuple[str, ...] = ()
@@ -530,6 +535,8 @@ class Finding:
         The fact is confirmed in a register or on paper.
     after_offer : bool
         Checked after an offer: ``status`` is unknown and stays outside tier and score.
+    must : bool
+        A demand; False = a wish of the employer, which never decides the tier.
     """
 
     requirement: str
@@ -537,6 +544,7 @@ class Finding:
     evidence: str = ""
     verified: bool = False
     after_offer: bool = False
+    must: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,49 @@
+# Everything a newcomer needs; `make` alone tells what there is.
+PY ?= python3
+PYTHON := .venv/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed -E 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/' | expand -t 20
+
+run: .venv/.run  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
+	exec $(PYTHON) -m web.cli demo
+
+test: .venv/.dev  ## set up and run every check and test, on SQLite and PostgreSQL
+	sh .ci/system-packages
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+	$(PYTHON) -m bandit -q -r matcher models web
+	$(PYTHON) -m pytest -n 2
+
+bench: .venv/.dev  ## measure the engine at local size and write benchmarks/results.md
+	$(PYTHON) -m benchmarks.local
+
+evaluate: .venv/.run  ## rank the graded examples and print the figures
+	exec $(PYTHON) -m web.cli evaluate fixtures/golden
+
+lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
+	$(PYTHON) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
+	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
+
+clean:  ## remove what was installed and the embedded database
+	rm -rf .venv instance *.egg-info
+
+.venv/bin/python:
+	@$(PY) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 eller nyere med venv trengs. På Debian: apt-get install python3-venv"; exit 1; }
+	$(PY) -m venv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Installerer biblioteker (første gang tar det et par minutter)"
+	$(PYTHON) -m pip install -q --require-hashes -r requirements/run.txt
+	$(PYTHON) -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(PYTHON) -m pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: help run test bench evaluate lock clean

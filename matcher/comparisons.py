@@ -1,0 +1,346 @@
+"""Comparisons: one question of each pair, answered by the first level that holds; silence is no level at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain import SAME_WORK
+from matcher.gates import WORN_AFTER, Demand, atom_status, travel_minutes
+from matcher.pool import MET, UNMET, Pool
+from matcher.records import Candidate, Proof
+from matcher.rules import CEFR, norwegian
+from matcher.weights import WEIGHTS
+
+Levels = NDArray[np.int8]
+SILENT = -1
+
+RELATED, TRANSFERABLE = 40, 10
+"""Nearness in percent from which practice is related to, or transfers to, the role's work."""
+
+DEGREE_CODES = frozenset({"auth:SP", "auth:VP", "auth:FT", "auth:ET", "auth:LE", "auth:JO", "auth:PS", "auth:RA", "auth:BI"})
+LOW_QUALIFICATIONS = frozenset({"Q0", "Q1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One question of a pair.
+
+    Attributes
+    ----------
+    name : str
+        Key in :data:`matcher.weights.WEIGHTS`.
+    levels : tuple of str
+        Names of the levels, best first.
+    assign : callable
+        ``assign(demand, pool, months)`` returns the level of each candidate as an index into ``levels``, -1 = silent,
+        shape (candidates,).
+    evidence : callable
+        ``evidence(demand, pool, row)`` returns the coded fact behind the level of one candidate.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels]
+    evidence: Callable[[Demand, Pool, int], str]
+
+
+def level_table(weights: Mapping[str, Mapping[str, int]], comparison: Comparison) -> NDArray[np.int32]:
+    """Return the weight of each level and, last, of silence (0), shape (levels + 1,)."""
+    return np.array([weights[comparison.name][level] for level in comparison.levels] + [0], dtype=np.int32)
+
+
+def _silent(pool: Pool) -> Levels:
+    return np.full(len(pool), SILENT, dtype=np.int8)
+
+
+def _each(pool: Pool, level: Callable[[Candidate], int]) -> Levels:
+    return np.fromiter((level(candidate) for candidate in pool.candidates), dtype=np.int8, count=len(pool))
+
+
+# --- practice ------------------------------------------------------------------------------------------------
+
+
+def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    levels = _silent(pool)
+    if not len(demand.columns):
+        return levels
+    levels[pool.has_practice] = 5
+    related = pool.related[:, demand.columns].max(axis=1)
+    levels[related >= TRANSFERABLE] = 4
+    levels[related >= RELATED] = 3
+    same = pool.same_months[:, demand.columns].max(axis=1)
+    since = pool.same_since[:, demand.columns].min(axis=1)
+    done = same >= 1
+    levels[done] = 2
+    levels[done & (since <= WORN_AFTER)] = 1
+    levels[(same >= 24) & (since <= WORN_AFTER)] = 0
+    return levels
+
+
+def _practice_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    if not len(demand.columns):
+        return ""
+    candidate = pool.candidates[row]
+    best: tuple[int, float, str] | None = None
+    for period, length in zip(candidate.practice, pool.months[row], strict=True):
+        near = int(pool.domain.vector(period.title, period.styrk08, wished=False)[demand.columns].max())
+        key = (near, length.full_time, period.title)
+        best = key if best is None or key > best else best
+    if best is None:
+        return ""
+    total = float(pool.same_months[row, demand.columns].max()) if best[0] >= SAME_WORK else best[1]
+    return f"{best[2]}|months:{total:g}"
+
+
+# --- wish ----------------------------------------------------------------------------------------------------
+
+
+def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    levels = _silent(pool)
+    if not len(demand.columns):
+        levels[pool.has_wishes] = 4
+        return levels
+    wished = pool.wished[:, demand.columns].max(axis=1)
+    first = pool.wished_first[:, demand.columns].max(axis=1)
+    levels[pool.has_wishes] = 4
+    levels[wished >= 25] = 3
+    levels[wished >= 50] = 2
+    levels[wished >= SAME_WORK] = 1
+    levels[first >= SAME_WORK] = 0
+    return levels
+
+
+def _wish_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    if not len(demand.columns):
+        return ""
+    near = [
+        (int(pool.domain.vector(w.title, w.styrk08, wished=True)[demand.columns].max()), w.title)
+        for w in pool.candidates[row].wishes
+    ]
+    return max(near)[1] if near else ""
+
+
+# --- qualification and skills --------------------------------------------------------------------------------
+
+
+def _preferred(demand: Demand, pool: Pool) -> list[tuple[str, NDArray[np.uint8]]]:
+    kinds = pool.domain.catalogue.requirements
+    answers = []
+    for code in demand.wishes:
+        atoms = [atom for atom in code.split("|") if atom in kinds and kinds[atom].gate and not kinds[atom].after_offer]
+        atoms = [atom for atom in atoms if not atom.startswith(("experience:relevant", "experience:years", "experience:long"))]
+        if atoms:
+            answers.append((code, np.maximum.reduce([atom_status(atom, demand, pool) for atom in atoms])))
+    return answers
+
+
+def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    levels = _silent(pool)
+    answers = _preferred(demand, pool)
+    if answers:
+        met = np.sum([status == MET for _, status in answers], axis=0)
+        unmet = np.sum([status == UNMET for _, status in answers], axis=0)
+        levels[unmet > 0] = 2
+        levels[met > 0] = 1
+        levels[met == len(answers)] = 0
+    roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
+    if roles and all(role.qualification in LOW_QUALIFICATIONS for role in roles):
+        wished = pool.wished[:, demand.columns].max(axis=1) >= SAME_WORK
+        degree = np.fromiter((_has_degree(c) for c in pool.candidates), dtype=bool, count=len(pool))
+        levels[degree & ~wished] = 3
+    return levels
+
+
+def _has_degree(candidate: Candidate) -> bool:
+    return any(held.code in DEGREE_CODES and held.proof is not Proof.APPLIED for held in candidate.credentials)
+
+
+def _qualification_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    met = [code for code, status in _preferred(demand, pool) if status[row] == MET]
+    return ",".join(met) or ",".join(sorted(c.code for c in pool.candidates[row].credentials if c.code in DEGREE_CODES))
+
+
+def _skills(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    levels = _silent(pool)
+    if demand.opening.skills:
+        shared = pool.shared_terms(demand.opening.skills)
+        levels[shared >= 1] = 1
+        levels[shared * 2 >= max(2, len(demand.opening.skills))] = 0
+    return levels
+
+
+def _skills_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    return f"shared:{int(pool.shared_terms(demand.opening.skills)[row])}/{len(demand.opening.skills)}"
+
+
+# --- hours, form, shifts -------------------------------------------------------------------------------------
+
+
+def _hours(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    low, high = demand.percent_min, demand.percent_max
+    if low is None or high is None:
+        return _silent(pool)
+    grows = "offer:more_hours" in demand.opening.properties
+
+    def level(candidate: Candidate) -> int:
+        if candidate.percent_min is None and candidate.percent_max is None:
+            return SILENT
+        least = candidate.percent_min if candidate.percent_min is not None else 0.0
+        most = candidate.percent_max if candidate.percent_max is not None else 100.0
+        gap = max(least - high, low - most)
+        if gap <= 0:
+            return 0
+        return 1 if gap <= 15 or (grows and least > high) else 2
+
+    return _each(pool, level)
+
+
+def _hours_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    candidate = pool.candidates[row]
+    low, high = candidate.percent_min, candidate.percent_max
+    return "" if low is None and high is None else f"percent:{low or 0:g}-{100 if high is None else high:g}"
+
+
+def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    form = demand.employment
+    if form is None:
+        return _silent(pool)
+    return _each(pool, lambda candidate: SILENT if not candidate.forms else 0 if form in candidate.forms else 1)
+
+
+def _form_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    return ",".join(sorted(pool.candidates[row].forms))
+
+
+def _asked_shifts(demand: Demand) -> frozenset[str]:
+    asked = {atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:")}
+    # Day work goes without saying, except where a post is all nights.
+    return frozenset(asked if not asked or asked <= {"night", "weekend"} else asked | {"day"})
+
+
+def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    asked = _asked_shifts(demand)
+    if not asked:
+        return _silent(pool)
+    core = asked & {"day", "evening", "night"}
+
+    def level(candidate: Candidate) -> int:
+        if not candidate.shifts_yes:
+            return SILENT
+        if asked <= candidate.shifts_yes:
+            return 0
+        return 1 if core & candidate.shifts_yes else 2
+
+    return _each(pool, level)
+
+
+def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    return ",".join(sorted(pool.candidates[row].shifts_yes))
+
+
+# --- place, language, start, way -----------------------------------------------------------------------------
+
+
+def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    minutes = travel_minutes(demand, pool)
+    levels = np.searchsorted([15, 30, 45, 60], minutes, side="left").astype(np.int8)
+    levels[minutes < 0] = SILENT
+    return levels
+
+
+def _reach_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    return f"minutes:{int(travel_minutes(demand, pool)[row])}"
+
+
+def _place(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    number = demand.opening.kommunenr
+    if number is None:
+        return _silent(pool)
+
+    def level(candidate: Candidate) -> int:
+        if not candidate.wished_places:
+            return SILENT
+        return 0 if number in candidate.wished_places or number[:2] in candidate.wished_places else 1
+
+    return _each(pool, level)
+
+
+def _place_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    return ",".join(sorted(pool.candidates[row].wished_places))
+
+
+def _language(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    """Only the level that the role needs counts, and only where the ad itself says nothing."""
+    asked = any(atom.startswith("language:") for gate in demand.gates for atom in gate.atoms)
+    floors = [pool.domain.catalogue.roles[role].cefr for role in demand.roles]
+    known = sorted((floor for floor in floors if floor), key=CEFR.index)
+    if asked or not known:
+        return _silent(pool)
+    floor = CEFR.index(known[0])
+
+    def level(candidate: Candidate) -> int:
+        _, high, _ = norwegian(candidate)
+        return SILENT if high is None else 0 if CEFR.index(high) >= floor else 1
+
+    return _each(pool, level)
+
+
+def _language_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    low, high, _ = norwegian(pool.candidates[row])
+    return "" if low is None else f"language:{low}" if low == high else f"language:{high}/{low}"
+
+
+def _start(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    start = demand.opening.start
+    if start is None:
+        return _silent(pool)
+    latest: date = start + timedelta(days=31)
+
+    def level(candidate: Candidate) -> int:
+        return SILENT if candidate.earliest_start is None else 0 if candidate.earliest_start <= latest else 1
+
+    return _each(pool, level)
+
+
+def _start_evidence(_demand: Demand, pool: Pool, row: int) -> str:
+    start = pool.candidates[row].earliest_start
+    return start.isoformat() if start else ""
+
+
+def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
+    levels = np.searchsorted([3, 12, 24], months, side="left").astype(np.int8)
+    levels[(months <= 0) | ~np.isfinite(months)] = SILENT
+    return levels
+
+
+def _no_evidence(_demand: Demand, _pool: Pool, _row: int) -> str:
+    return ""
+
+
+def _named(
+    name: str,
+    assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels],
+    evidence: Callable[[Demand, Pool, int], str],
+) -> Comparison:
+    return Comparison(name, tuple(WEIGHTS[name]), assign, evidence)
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    _named("practice", _practice, _practice_evidence),
+    _named("wish", _wish, _wish_evidence),
+    _named("qualification", _qualification, _qualification_evidence),
+    _named("skills", _skills, _skills_evidence),
+    _named("hours", _hours, _hours_evidence),
+    _named("form", _form, _form_evidence),
+    _named("shifts", _shifts, _shifts_evidence),
+    _named("reach", _reach, _reach_evidence),
+    _named("place", _place, _place_evidence),
+    _named("language", _language, _language_evidence),
+    _named("start", _start, _start_evidence),
+    _named("way", _way, _no_evidence),
+)

@@ -1,0 +1,126 @@
+"""From the arrays that were scored to one explained match: contributions, findings, routes, measures, next question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.comparisons import COMPARISONS
+from matcher.gates import explain_atom, travel_minutes
+from matcher.measures import advise
+from matcher.pool import UNKNOWN, UNMET, Pool
+from matcher.records import Contribution, Finding, Match, Route, Status, Tier
+from matcher.rules import Answer
+from matcher.weights import strength
+
+if TYPE_CHECKING:
+    from matcher.matcher import Scored
+
+TIERS = tuple(Tier)
+_RANK = {Status.MET: 2, Status.UNKNOWN: 1, Status.UNMET: 0}
+
+# What is asked first: the answer that closes or opens most.
+_ASK_ORDER = (
+    "auth",
+    "fagbrev",
+    "vg2",
+    "student",
+    "degree",
+    "interest",
+    "licence",
+    "language",
+    "reach",
+    "age",
+    "shift",
+    "experience",
+)
+
+
+def explain_match(scored: Scored, pool: Pool, row: int, prior: int, tables: Sequence[NDArray[np.int32]]) -> Match:
+    """Return the match of the candidate in ``row``, made from the numbers that ranked it."""
+    demand = scored.demand
+    contributions = [Contribution(comparison="prior", level="prior", weight=prior)]
+    for number, comparison in enumerate(COMPARISONS):
+        level = int(scored.levels[number, row])
+        if level >= 0:
+            contributions.append(
+                Contribution(
+                    comparison=comparison.name,
+                    level=comparison.levels[level],
+                    weight=int(tables[number][level]),
+                    evidence=comparison.evidence(demand, pool, row),
+                )
+            )
+    findings = _findings(scored, pool, row)
+    tier = TIERS[int(scored.tier[row])]
+    months = float(scored.months[row])
+    minutes = int(travel_minutes(demand, pool)[row])
+    score = int(scored.score[row])
+    return Match(
+        candidate=pool.candidates[row].id,
+        opening=demand.opening.id,
+        tier=tier,
+        score=score,
+        strength=strength(score),
+        contributions=tuple(contributions),
+        findings=findings,
+        routes=_routes(scored, pool, row),
+        measures=advise(findings, pool.domain.catalogue, on=pool.on),
+        months=months if np.isfinite(months) else None,
+        ask_next=_ask_next(scored, row),
+        variant=demand.variant,
+        minutes=minutes if minutes >= 0 else None,
+    )
+
+
+def _findings(scored: Scored, pool: Pool, row: int) -> tuple[Finding, ...]:
+    demand = scored.demand
+    found = []
+    for gate in demand.gates:
+        if gate.code in {"hours", "right_to_work"} and explain_atom(gate.code, demand, pool, row).status is Status.MET:
+            continue
+        found.append(_finding(gate.code, gate.atoms, scored, pool, row, must=True))
+    found += [Finding(requirement=code, status=Status.UNKNOWN, after_offer=True) for code in demand.after_offer]
+    kinds = pool.domain.catalogue.requirements
+    for code in demand.wishes:
+        atoms = tuple(atom for atom in code.split("|") if atom in kinds and kinds[atom].gate)
+        if atoms:
+            found.append(_finding(code, atoms, scored, pool, row, must=False))
+    return tuple(found)
+
+
+def _finding(code: str, atoms: tuple[str, ...], scored: Scored, pool: Pool, row: int, *, must: bool) -> Finding:
+    answers: list[Answer] = [explain_atom(atom, scored.demand, pool, row) for atom in atoms]
+    best = max(answers, key=lambda answer: (_RANK[answer.status], answer.verified))
+    return Finding(requirement=code, status=best.status, evidence=best.evidence, verified=best.verified, must=must)
+
+
+def _routes(scored: Scored, pool: Pool, row: int) -> tuple[Route, ...]:
+    """Return the ways that close what is unmet; for a closed tier none is shown as if it led there in time."""
+    demand, domain = scored.demand, pool.domain
+    targets: set[str] = set()
+    for number, gate in enumerate(demand.gates):
+        if scored.status[number, row] == UNMET:
+            for atom in gate.atoms:
+                kind = domain.catalogue.requirements.get(atom)
+                targets.update(kind.states if kind else ())
+    if not targets or int(scored.tier[row]) == Tier.CLOSED.order:
+        return ()
+    signature = pool.signatures[pool.signature_of[row]]
+    return domain.routes.find(signature, tuple(sorted(targets)), on=pool.on, properties=demand.opening.properties)
+
+
+def _ask_next(scored: Scored, row: int) -> str | None:
+    """Return the requirement whose answer decides most among the unknown ones, or None."""
+    open_gates = [gate.code for number, gate in enumerate(scored.demand.gates) if scored.status[number, row] == UNKNOWN]
+    if not open_gates:
+        return None
+
+    def place(code: str) -> tuple[int, str]:
+        family = code.partition(":")[0]
+        return (_ASK_ORDER.index(family) if family in _ASK_ORDER else len(_ASK_ORDER), code)
+
+    return min(open_gates, key=place)

@@ -1,0 +1,154 @@
+"""The matcher: openings held against a pool of candidates, ranked and explained by the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from matcher.comparisons import COMPARISONS, level_table
+from matcher.domain import Domain
+from matcher.explanation import explain_match
+from matcher.gates import Demand, demands, gate_status, tiers
+from matcher.pool import Pool, stable_hash
+from matcher.records import Candidate, Catalogue, Match, Opening
+from matcher.weights import PRIOR, WEIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One demand reckoned for a whole pool; every array has shape (candidates,) unless said.
+
+    Attributes
+    ----------
+    status : ndarray of uint8, shape (gates, candidates)
+        0 unmet, 1 unknown, 2 met.
+    tier : ndarray of uint8
+        0 klar, 1 avklar, 2 paa_vei, 3 stengt.
+    months : ndarray of float32
+        Months until the demand can be met; 0 = now, infinite = never.
+    levels : ndarray of int8, shape (comparisons, candidates)
+        Level of each comparison, -1 = silent.
+    score : ndarray of int32
+        Prior and weights summed, thousandths of a bit.
+    """
+
+    demand: Demand
+    status: NDArray[np.uint8]
+    tier: NDArray[np.uint8]
+    months: NDArray[np.float32]
+    levels: NDArray[np.int8]
+    score: NDArray[np.int32]
+
+
+class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Rank candidates for openings, by tier and then by a sum of published weights.
+
+    Parameters
+    ----------
+    prior : int
+        Score before anything is known, thousandths of a bit.
+    weights : mapping of str to mapping of str to int, optional
+        Weight of each level of each comparison; the published ones when None.
+
+    Attributes
+    ----------
+    domain_ : Domain
+        The catalogue, prepared.
+
+    Notes
+    -----
+    Nothing is learned from people: erasing one changes no other's score.  Equal scores are ordered by a keyed hash of
+    opening and candidate, so that no name, age of record or order of input decides.
+    """
+
+    def __init__(self, *, prior: int = PRIOR, weights: Mapping[str, Mapping[str, int]] | None = None) -> None:
+        self.prior = prior
+        self.weights = weights
+
+    def fit(self, catalogue: Catalogue, openings: Iterable[Opening] = ()) -> Matcher:
+        """Prepare the catalogue; ``openings`` are accepted for their vocabulary, people never are."""
+        self.domain_ = Domain(catalogue)
+        self.demands_ = {opening: demands(opening, self.domain_) for opening in openings}
+        weights = WEIGHTS if self.weights is None else self.weights
+        self.tables_ = tuple(level_table(weights, comparison) for comparison in COMPARISONS)
+        return self
+
+    def prepare(self, candidates: Sequence[Candidate], on: date) -> Pool:
+        """Return ``candidates`` prepared for ranking as of ``on``."""
+        check_is_fitted(self)
+        return Pool(candidates, on, self.domain_)
+
+    def score(self, opening: Opening, pool: Pool) -> tuple[Scored, ...]:
+        """Reckon ``opening`` for every candidate of ``pool``, one answer for each variant of the ad."""
+        check_is_fitted(self)
+        compiled = self.demands_.get(opening) or demands(opening, self.domain_)
+        return tuple(self._score(demand, pool) for demand in compiled)
+
+    def _score(self, demand: Demand, pool: Pool) -> Scored:
+        status = gate_status(demand, pool)
+        tier, months = tiers(demand, status, pool)
+        levels = np.stack([comparison.assign(demand, pool, months) for comparison in COMPARISONS])
+        score = np.full(len(pool), self.prior, dtype=np.int32)
+        for table, row in zip(self.tables_, levels, strict=True):
+            score += table[row]
+        return Scored(demand, status, tier, months, levels, score)
+
+    def rank(self, opening: Opening, pool: Pool, *, top: int | None = None) -> list[Match]:
+        """Return the candidates of ``pool`` for ``opening``, best first, each explained.
+
+        Parameters
+        ----------
+        opening : Opening
+            The vacancy.
+        pool : Pool
+            From :meth:`prepare`; its day is the day of the answer.
+        top : int or None
+            At most so many; None = everyone.
+
+        Returns
+        -------
+        list of Match
+            By tier, then score, then keyed hash.
+        """
+        scored = self.score(opening, pool)
+        best = best_variant(scored)
+        tier, score = _pick(scored, best, "tier"), _pick(scored, best, "score")
+        ties = pool.keys ^ np.uint64(stable_hash(opening.id))
+        order = np.lexsort((ties, -score.astype(np.int64), tier))
+        return [explain_match(scored[best[row]], pool, int(row), self.prior, self.tables_) for row in order[:top]]
+
+    def rank_openings(
+        self, candidate: Candidate, openings: Sequence[Opening], on: date, *, top: int | None = None
+    ) -> list[Match]:
+        """Return ``openings`` for one candidate, best first, with the same numbers as :meth:`rank` gives."""
+        pool = self.prepare([candidate], on)
+        found = []
+        for opening in openings:
+            scored = self.score(opening, pool)
+            chosen = scored[best_variant(scored)[0]]
+            key = (int(chosen.tier[0]), -int(chosen.score[0]), int(pool.keys[0]) ^ stable_hash(opening.id))
+            found.append((key, chosen))
+        found.sort(key=lambda entry: entry[0])
+        return [explain_match(chosen, pool, 0, self.prior, self.tables_) for _, chosen in found[:top]]
+
+    def explain(self, candidate: Candidate, opening: Opening, on: date) -> Match:
+        """Return one candidate held against one opening."""
+        return self.rank(opening, self.prepare([candidate], on))[0]
+
+
+def best_variant(scored: Sequence[Scored]) -> NDArray[np.int64]:
+    """Return for each candidate the variant with the best tier, then the best score, shape (candidates,)."""
+    tier = np.stack([entry.tier for entry in scored]).astype(np.int64)
+    score = np.stack([entry.score for entry in scored]).astype(np.int64)
+    return np.asarray(np.argmin(tier * (1 << 40) - score, axis=0))
+
+
+def _pick(scored: Sequence[Scored], best: NDArray[np.int64], name: str) -> NDArray[np.int64]:
+    table = np.stack([getattr(entry, name) for entry in scored]).astype(np.int64)
+    return np.asarray(table[best, np.arange(table.shape[1])])

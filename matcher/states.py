@@ -1,0 +1,158 @@
+"""Where a candidate stands in the route graph: the states that credentials, practice and language prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.records import Candidate, Catalogue, Proof, State
+from matcher.rules import CEFR, matches, norwegian
+
+EDUCATION = ("degree:*", "fagbrev:*", "vg3:*", "student:*:3")
+"""Credentials with which an authorisation applied for is a matter of the office's time only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything about a candidate that a route depends on, and nothing else: candidates who share it share routes.
+
+    Attributes
+    ----------
+    states : frozenset of str
+        States held, implied ones included.
+    applied : frozenset of str
+        States whose authorisation is applied for, with the education behind it.
+    practice : tuple of int
+        Whole full-time months in each group of families in :attr:`StateReader.groups`, capped at what any rule asks.
+    over_18, over_20 : bool or None
+        Coded age facts; None = not known.
+    norwegian_known : bool
+        Something is known of the candidate's Norwegian.
+    """
+
+    states: frozenset[str]
+    applied: frozenset[str] = frozenset()
+    practice: tuple[int, ...] = ()
+    over_18: bool | None = None
+    over_20: bool | None = None
+    norwegian_known: bool = True
+
+
+class StateReader:
+    """Read states off candidates, with the patterns of one catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        States with their proofs, and training edges with their practice rules.
+
+    Attributes
+    ----------
+    closure : dict of str to frozenset of str
+        Each state with all that follows from it, itself included.
+    groups : tuple of tuple of str
+        Distinct sets of families in which practice is counted; the last, empty one stands for work of all kinds.
+    ground : frozenset of str
+        States that nothing proves, implies or leads to: everyone stands there.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.states = catalogue.states
+        self.closure = {state: _closed([state], catalogue.states) for state in catalogue.states}
+        families = {_group(state) for state in catalogue.states.values() if state.practice_months is not None}
+        self.groups: tuple[tuple[str, ...], ...] = (*sorted(families - {()}), ())
+        asked = [state.practice_months or 0 for state in catalogue.states.values()]
+        asked += [int(r.value or 0) for edge in catalogue.edges.values() for r in edge.rules if r.kind == "practice_months"]
+        self.most_months = max(asked, default=0)
+        led_to = {target for edge in catalogue.edges.values() for target in edge.targets}
+        implied = {other for state in catalogue.states.values() for other in state.implies}
+        self.ground = frozenset(s.id for s in catalogue.states.values() if not _provable(s) and s.id not in led_to | implied)
+        self._by_code: dict[str, frozenset[str]] = {}
+
+    def practice(self, months: Mapping[str, float]) -> tuple[int, ...]:
+        """Return whole months of practice for each of :attr:`groups`."""
+        sums = [sum(months.get(family, 0.0) for family in group) if group else sum(months.values()) for group in self.groups]
+        return tuple(min(int(total), self.most_months) for total in sums)
+
+    def held(self, candidate: Candidate, months: Mapping[str, float], on: date | None = None) -> frozenset[str]:
+        """Return the states of ``candidate``, implied ones included; see :func:`held_states`."""
+        found = set(self.ground)
+        for credential in candidate.credentials:
+            expired = on is not None and credential.valid_until is not None and credential.valid_until < on
+            if credential.proof is not Proof.APPLIED and not expired:
+                found |= self._proved_by(credential.code)
+        level = norwegian(candidate)[0]
+        have = dict(zip(self.groups, self.practice(months), strict=True))
+        for state in self.states.values():
+            spoken = level is not None and state.language is not None and CEFR.index(level) >= CEFR.index(state.language)
+            done = state.practice_months is not None and have[_group(state)] >= state.practice_months
+            if spoken or done:
+                found.add(state.id)
+        return frozenset().union(*(self.closure[state] for state in found))
+
+    def standing(self, candidate: Candidate, months: Mapping[str, float], on: date) -> Standing:
+        """Return where ``candidate`` stands on the day ``on``."""
+        states = self.held(candidate, months, on)
+        applied: set[str] = set()
+        educated = any(c.proof is not Proof.APPLIED and matches(c.code, EDUCATION) for c in candidate.credentials)
+        for credential in candidate.credentials:
+            if credential.proof is Proof.APPLIED and educated and credential.code.startswith("auth:"):
+                applied |= self._proved_by(credential.code)
+        return Standing(
+            states=states,
+            applied=frozenset(applied) - states,
+            practice=self.practice(months),
+            over_18=True if candidate.over_20 else candidate.over_18,
+            over_20=False if candidate.over_18 is False else candidate.over_20,
+            norwegian_known=norwegian(candidate)[0] is not None,
+        )
+
+    def _proved_by(self, code: str) -> frozenset[str]:
+        """Return the states that a credential proves by itself; looked up once for each code."""
+        if code not in self._by_code:
+            self._by_code[code] = frozenset(s.id for s in self.states.values() if matches(code, s.held_by))
+        return self._by_code[code]
+
+
+def held_states(
+    candidate: Candidate, catalogue: Catalogue, months: Mapping[str, float], on: date | None = None
+) -> frozenset[str]:
+    """Return the states of the route graph that ``candidate`` holds.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        Credentials (claimed or verified, not applied for) and languages are read.
+    catalogue : Catalogue
+        The states and their proofs.
+    months : mapping of str to float
+        Full-time months of practice by family of roles.
+    on : date, optional
+        Credentials that ran out before this day do not count; None = none is checked.
+
+    Returns
+    -------
+    frozenset of str
+        State ids, implied ones included.  What is not known is not held.
+    """
+    return StateReader(catalogue).held(candidate, months, on)
+
+
+def _group(state: State) -> tuple[str, ...]:
+    return tuple(sorted(state.practice_families))
+
+
+def _provable(state: State) -> bool:
+    return bool(state.held_by) or state.practice_months is not None or state.language is not None
+
+
+def _closed(start: Iterable[str], states: Mapping[str, State]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        state = waiting.pop()
+        if state in states and state not in found:
+            found.add(state)
+            waiting.extend(states[state].implies)
+    return frozenset(found)

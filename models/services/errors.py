@@ -1,0 +1,49 @@
+"""What a use case says when it cannot do what it was asked: plain Norwegian, no HTTP."""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """Base of everything that a use case raises on purpose; the message is for the user."""
+
+
+class JobSeekerNotFound(ServiceError):
+    """No such job seeker, or none who may be shown: the two can never be told apart."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Fant ingen jobbsøker med id {reference}. Sjekk id-en.")
+
+
+class VacancyNotFound(ServiceError):
+    """No such vacancy, or its source has withdrawn it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Fant ingen stilling med id {reference}. Sjekk id-en; en stilling som er trukket, vises ikke.")
+
+
+class AmbiguousReference(ServiceError):
+    """A source's id that several sources use."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Flere kilder bruker id {reference}. Bruk id-en vår (32 tegn) i stedet.")
+
+
+class PurposeMissing(ServiceError):
+    """A look at a person without a stated purpose."""
+
+    def __init__(self) -> None:
+        super().__init__("Oppslaget mangler formål. Oppgi hva opplysningene skal brukes til.")
+
+
+class CatalogueMissing(ServiceError):
+    """Nothing can be matched before a catalogue is loaded."""
+
+    def __init__(self) -> None:
+        super().__init__("Katalogen er ikke lastet. Kjør «bygdematch catalogue load» først.")
+
+
+class AlreadyRunning(ServiceError):
+    """Another process is doing the same job."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"Jobben «{job}» kjører allerede. Vent til den er ferdig, og prøv igjen.")

@@ -1,0 +1,96 @@
+"""Rank live from the current pool: people for a vacancy, vacancies for a person, and the ways to a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from matcher.matcher import Matcher
+from matcher.records import Candidate, ClosedRoute, Match, Route
+from models.audit import AuditAction
+from models.profiles import to_candidate, to_opening
+from models.queries import open_vacancies, visible_job_seekers
+from models.services.audit import record
+from models.services.people import find_job_seeker
+from models.services.vacancies import find_vacancy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A ranked answer: the matches, the source's ids of the people and titles of the vacancies in it, and how many were held."""
+
+    matches: list[Match]
+    considered: int
+    title: str = ""
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRoutes:
+    """The ways from one person to one role; ``ready`` when the role demands nothing that the person lacks."""
+
+    role: str
+    ready: bool
+    routes: tuple[Route, ...]
+    closed: tuple[ClosedRoute, ...]
+
+
+def visible_candidates(session: Session, on: date) -> tuple[list[Candidate], dict[str, str]]:
+    """Return everybody who may be shown as the engine sees them, and the source's id of each."""
+    rows = list(session.scalars(visible_job_seekers()))
+    return [to_candidate(row, on) for row in rows], {row.id: row.external_id for row in rows}
+
+
+def rank_for_vacancy(
+    session: Session, matcher: Matcher, vacancy_id: str, *, on: date, top: int | None, actor: str, purpose: str, now: datetime
+) -> Ranked:
+    """Rank the visible people for one vacancy; each person in the answer leaves a trace."""
+    vacancy = find_vacancy(session, vacancy_id)
+    people, external = visible_candidates(session, on)
+    matches = matcher.rank(to_opening(vacancy), matcher.prepare(people, on), top=top)
+    shown = [match.candidate for match in matches]
+    record(session, actor=actor, action=AuditAction.ACCESS, person_ids=shown, purpose=purpose, subject=vacancy.id, now=now)
+    return Ranked(
+        matches=matches, considered=len(people), title=vacancy.title, external_ids={key: external[key] for key in shown}
+    )
+
+
+def rank_for_seeker(
+    session: Session, matcher: Matcher, seeker_id: str, *, on: date, top: int | None, actor: str, purpose: str, now: datetime
+) -> Ranked:
+    """Rank the open vacancies for one visible person; the look leaves a trace."""
+    person = find_job_seeker(session, seeker_id)
+    vacancies = list(session.scalars(open_vacancies(on)))
+    matches = matcher.rank_openings(to_candidate(person, on), [to_opening(row) for row in vacancies], on, top=top)
+    record(session, actor=actor, action=AuditAction.ACCESS, person_ids=[person.id], purpose=purpose, now=now)
+    return Ranked(
+        matches=matches,
+        considered=len(vacancies),
+        external_ids={person.id: person.external_id},
+        titles={row.id: row.title for row in vacancies},
+    )
+
+
+def routes_for_seeker(
+    session: Session, matcher: Matcher, seeker_id: str, *, role: str | None, on: date, actor: str, purpose: str, now: datetime
+) -> list[RoleRoutes]:
+    """Return the ways from one visible person to one role, or to every role that has one, shortest first."""
+    person = find_job_seeker(session, seeker_id)
+    record(session, actor=actor, action=AuditAction.ACCESS, person_ids=[person.id], purpose=purpose, now=now)
+    domain = matcher.domain_
+    pool = matcher.prepare([to_candidate(person, on)], on)
+    signature = pool.signatures[0]
+    roles = [role] if role else sorted(entry.id for entry in domain.catalogue.roles.values() if not entry.outside)
+    answers = []
+    for key in roles:
+        targets = domain.catalogue.roles[key].states
+        ready = not targets or bool(domain.routes.held(signature) & set(targets))
+        ways = () if ready else domain.routes.find(signature, targets, on=on)
+        closed = () if ready or not role else domain.routes.closed(signature, targets, on=on)
+        if role or ways:
+            answers.append(RoleRoutes(role=key, ready=ready, routes=ways, closed=closed))
+    return sorted(answers, key=lambda entry: (min((way.months for way in entry.routes), default=0.0), entry.role))

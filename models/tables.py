@@ -1,0 +1,10 @@
+"""Every table, imported once, so that the metadata is whole."""
+
+from __future__ import annotations
+
+from models import accounts, audit, catalogue, cv, intake, jobs, matches, people, sharing, vacancies
+from models.base import Base
+
+__all__ = ["accounts", "audit", "catalogue", "cv", "intake", "jobs", "matches", "metadata", "people", "sharing", "vacancies"]
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""Tests of the three rings, each through its front door."""

@@ -1,0 +1,172 @@
+"""Databases for the tests: every test that asks for one runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from models.base import create_engine_for, create_session_factory
+from models.migrations import upgrade
+
+OWN_SERVER = "BYGDEMATCH_TEST_DATABASE_URL"
+KEY = Fernet.generate_key().decode()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server with a template database that has the whole schema."""
+
+    url: URL
+    template: str
+
+    def run(self, statement: str) -> None:
+        """Run a statement that cannot stand in a transaction."""
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
+
+    def address(self, database: str) -> str:
+        """Return the address of one of the server's databases."""
+        return self.url.set(database=database).render_as_string(hide_password=False)
+
+
+def _programs() -> Path:
+    """Find the server's programs; a machine without them is a failure, never a skip."""
+    finder = shutil.which("pg_config")
+    folders = []
+    if finder:
+        answer = subprocess.run([finder, "--bindir"], capture_output=True, text=True, check=True)
+        folders.append(Path(answer.stdout.strip()))
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists():
+            return folder
+    pytest.fail(
+        "PostgreSQL is missing, and half of the tests need it. Install it (Debian: apt-get install postgresql) "
+        f"or set {OWN_SERVER} to the address of a server where databases may be made.",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[URL]:
+    """Start Debian's server on a socket in a temporary folder, as its own user when the tests run as root."""
+    if address := os.environ.get(OWN_SERVER):
+        yield make_url(address).set(drivername="postgresql+psycopg")
+        return
+    programs = _programs()
+    # A socket's path may have 107 characters at most, and the server's user must be able to walk to it.
+    parent = "/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - mkdtemp makes a private folder in it
+    folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-", dir=parent))
+    other_user: dict[str, object] = {}
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        other_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **other_user)  # type: ignore[call-overload]  # keywords by user
+
+    data = str(folder / "data")
+    try:
+        run(f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        options = f"-k {folder} -c listen_addresses='' -F -c full_page_writes=off -c max_connections=60"
+        run(f"{programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield make_url(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+        finally:
+            run(f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(own_server: URL) -> Iterator[Server]:
+    """The server with the migrated template; the template's engine is closed, or no database could be copied from it."""
+    server = Server(own_server, f"bygdematch_template_{secrets.token_hex(4)}")
+    server.run(f"CREATE DATABASE {server.template}")
+    engine = create_engine_for(server.address(server.template))
+    upgrade(engine)
+    engine.dispose()
+    yield server
+    server.run(f"DROP DATABASE {server.template} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file; after the close it has no write-ahead log beside it and can be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = create_engine_for(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Name of the database that this run of the test uses."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a fresh, migrated database of its own."""
+    if backend == "sqlite":
+        path = tmp_path / "bygdematch.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgresql_server")
+    name = f"bygdematch_test_{secrets.token_hex(6)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {server.template}")
+    yield server.address(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without any table."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql_server")
+    name = f"bygdematch_empty_{secrets.token_hex(6)}"
+    server.run(f"CREATE DATABASE {name}")
+    yield server.address(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Engine of the test's own database, with a key for special category data."""
+    engine = create_engine_for(database_url, keys=[KEY])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Factory of sessions on the test's own database."""
+    return create_session_factory(engine)
+
+
+@pytest.fixture
+def session(session_factory: sessionmaker[Session]) -> Iterator[Session]:
+    """A session; what the test does not commit is rolled back."""
+    with session_factory() as session:
+        yield session

@@ -1,0 +1,1 @@
+"""Tests of memory and use cases, on SQLite and on PostgreSQL."""

@@ -1,0 +1,43 @@
+"""The command line: the same use cases as the pages, for operators and for the night."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from models.services.errors import ServiceError
+from web.cli import catalogue, database, demo, evaluation, imports, matching, reading
+from web.cli.context import EXIT_NOTHING
+
+
+class Bygdematch(click.Group):
+    """The command group that turns our own errors into one readable line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error that a user can act on ends it with its sentence and no trace."""
+        try:
+            return super().invoke(ctx)
+        except ServiceError as error:
+            click.echo(str(error), err=True)
+            sys.exit(EXIT_NOTHING)
+
+
+@click.group(cls=Bygdematch, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Bygdematch: finn folk til helsestillingene, og veien dit for dem som ikke er klare ennå."""
+
+
+for command in (
+    catalogue.catalogue,
+    database.database,
+    database.rematch,
+    demo.demo,
+    evaluation.evaluate,
+    imports.import_,
+    matching.match,
+    matching.routes,
+    reading.title,
+    reading.requirements,
+):
+    main.add_command(command)

@@ -1,0 +1,63 @@
+"""From nothing to a ranked vacancy: load the catalogue and the invented demo, match everybody, show one list."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import click
+
+from matcher.advert import AdvertReader
+from models.services.intake.loader import import_seekers, import_vacancies
+from models.services.ranking import rank_for_vacancy
+from web.cli import terminal
+from web.cli.catalogue import load_folder
+from web.cli.context import PURPOSE, App, now, pass_app, progress_bar
+from web.cli.database import run_rematch
+from web.cli.imports import print_report
+
+DEMO_DAY = date(2026, 11, 23)
+"""The day on which the demo's documents count: the list stays the same whenever it is tried."""
+
+SHOWN_VACANCY = "d0000000-0000-4000-8000-000000000001"
+TOP = 12
+
+
+@click.command()
+@click.option("--vacancy", "vacancy_id", default=SHOWN_VACANCY, show_default=True, help="Stillingen som vises.")
+@pass_app
+def demo(app: App, vacancy_id: str) -> None:
+    """Les inn demoen, match alle, og vis hvem som passer til én stilling. Alle personer i demoen er oppdiktet."""
+    began = time.perf_counter()
+    version, entries = load_folder(app, app.settings.catalogue)
+    click.echo(f"Katalog: {entries} poster, utgave {version}.")
+    with progress_bar("Leser stillinger") as progress:
+        vacancies = import_vacancies(
+            app.sessions,
+            app.settings.demo / "vacancies.jsonl",
+            "nav-feed",
+            catalogue=app.catalogue,
+            reader=AdvertReader(),
+            now=now(),
+            progress=progress,
+        )
+    print_report(vacancies)
+    with progress_bar("Leser jobbsøkere") as progress:
+        people = import_seekers(
+            app.sessions,
+            app.settings.demo / "seekers.jsonl",
+            "nav-cv",
+            facts_path=app.settings.demo / "facts.csv",
+            catalogue=app.catalogue,
+            now=now(),
+            progress=progress,
+        )
+    print_report(people)
+    run_rematch(app, DEMO_DAY)
+    with app.sessions.begin() as session:
+        ranked = rank_for_vacancy(session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now())
+    click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert. De {len(ranked.matches)} første:\n")
+    terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
+    for match in ranked.matches[:1]:
+        terminal.print_explanation(match, ranked.external_ids[match.candidate], app.catalogue)
+    click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")

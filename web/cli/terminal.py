@@ -1,0 +1,77 @@
+"""Ranked matches and routes as readable tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from matcher.records import Catalogue, Match, Route, Tier
+from web import phrases
+
+REASONS = 2
+
+
+def print_matches(matches: Sequence[Match], labels: Mapping[str, str], catalogue: Catalogue, *, side: str) -> None:
+    """Print one line for each match: tier, who or what, strength, strongest reasons, and what is missing or to ask."""
+    table = Table("", "Nivå", "Kandidat" if side == "candidate" else "Stilling", "Treff", "Min", "Fordi", "Og så", box=None, pad_edge=False)
+    for number, match in enumerate(matches, start=1):
+        key = match.candidate if side == "candidate" else match.opening
+        table.add_row(
+            str(number),
+            phrases.TIER_WORDS[match.tier],
+            labels.get(key, key),
+            phrases.STRENGTH_WORDS[match.strength].removesuffix(" treff"),
+            "" if match.minutes is None else str(match.minutes),
+            "; ".join(reasons(match)),
+            phrases.tier_reason(match, catalogue),
+        )
+    Console().print(table)
+
+
+def reasons(match: Match, most: int = REASONS) -> list[str]:
+    """Return the strongest reasons for a match, in words."""
+    strongest = sorted(match.contributions, key=lambda entry: (-entry.weight, entry.comparison))
+    return [phrases.contribution(entry) for entry in strongest if entry.weight > 0][:most]
+
+
+def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
+    """Print one match in full: requirements, what counts for and against, routes and measures."""
+    console = Console()
+    console.print(f"\n[bold]{label}[/bold]: {phrases.TIER_WORDS[match.tier]}. {phrases.tier_reason(match, catalogue)}")
+    findings = Table("Krav", "Status", "Bygger på", "Spør om", title="Krav", title_justify="left", box=None, pad_edge=False)
+    for finding in match.findings:
+        name = phrases.requirement(finding.requirement, catalogue)
+        asks = phrases.question(finding.requirement, catalogue) if finding.status.value == "unknown" and not finding.after_offer else ""
+        findings.add_row(name if finding.must else f"{name} (ønske)", phrases.status(finding), phrases.proof(finding), asks)
+    console.print(findings)
+    weights = Table("Bit", "Hva teller for og mot", title="Poeng", title_justify="left", box=None, pad_edge=False)
+    for entry in sorted(match.contributions, key=lambda entry: -abs(entry.weight)):
+        weights.add_row(phrases.bits(entry.weight), phrases.contribution(entry))
+    weights.add_row(phrases.bits(match.score), f"sum: {phrases.STRENGTH_WORDS[match.strength].lower()}")
+    console.print(weights)
+    if match.routes:
+        print_routes(match.routes, catalogue)
+    if match.measures and match.tier is not Tier.READY:
+        measures = Table("For", "Tiltak", "Hvem", "Varighet", title="Hindringer og tiltak", title_justify="left", box=None, pad_edge=False)
+        for advice in match.measures:
+            measure = catalogue.measures[advice.measure]
+            measures.add_row(
+                phrases.requirement(advice.requirement, catalogue), measure.label, measure.actor, measure.duration
+            )
+        console.print(measures)
+
+
+def print_routes(routes: Sequence[Route], catalogue: Catalogue) -> None:
+    """Print each way with its months, pay and the day on which it ends."""
+    table = Table("Vei", "Tid", "Lønn", "Klar fra", "", title="Veien dit", title_justify="left", box=None, pad_edge=False)
+    for way in routes:
+        table.add_row(
+            phrases.route(way, catalogue),
+            phrases.months(way.months),
+            "ja" if way.paid else "nei",
+            phrases.day(way.ready_on) if way.ready_on else "",
+            "ikke bekreftet" if way.unverified else "",
+        )
+    Console().print(table)
