@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                  r"responsibilities|hva du (?:skal|gjør)|kva du (?:skal|gjer)|en vanlig dag|tasks"),
         ("must", r"(?:\w{1,15}\W){0,3}(?:krav|kvalifikasjon\w*|kompetanse\w*|utdan\w*|vilkår|requirement\w*|qualification\w*|"
                  r"språk\w*)|(?:vi|eg|jeg) krev\w*|.{0,40}\b(?:må|kreves|krevst|krevjast|gjelder|gjeld|must|required)\b|har du\W*$"),
-        ("seek", r"(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|leitar|trenger|treng)\b|h?[vk](?:em|va|en)\b|er du\b|du\b|din\w? |"
+        ("seek", r"(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|leitar|trenger|treng)\b|(?:hva|hvem|kva|kven)\b|er du\b|du\b|din\w? |"
                  r"(?:\w{1,15}\W)?(?:personlige?|faglige?|personleg\w*)\b|egenskap\w*|eigenskap\w*|we are looking|you\b|profil"),
         ("body", r"(?:arbeidstid\w*|om stillingen|stillingen|om oss|om \w+|kontakt\w*|søknad\w*|spørsmål\w*|vedlegg|oppstart|start)\b"),
     )
@@ -57,11 +57,11 @@ _NOT = re.compile(
     r"|\b(?:hvis|dersom|om) (?:du|en) (?:ikke|ikkje) har\b|\bdo not need\b|\bmangler?\b|\bmanglar\b"
 )
 _SOFT = re.compile(
-    r"\b(?:ønskelige?|ønskjeleg\w*|ønskes|ønskjer|ønskjast|ønsker(?! (?:velkommen|svenske|alle|deg lykke))|ønske(?: om)?|ønskverdig|"
-    r"fordel(?:aktig)?|føremon|foretrekk\w*|føretrekk\w*|gjerne|helst|bør|pluss|bonus|vektlegg\w*|vektlagt|legg(?:er|es)? (?:\w{1,9} )?vekt|"
+    r"\b(?:ønskelige?|ønskjeleg\w*|ønskes|ønskjer|ønskjast|ønsker(?! (?:seg|velkommen|svenske|alle|deg lykke))|ønske(?: om)?|ønskverdig|"
+    r"fordel(?:aktig)?|føremon|foretrekk\w*|føretrekk\w*|(?<!deg )gjerne|helst|bør|pluss|bonus|vektlegg\w*|vektlagt|legg(?:er|es)? (?:\w{1,9} )?vekt|"
     r"(?:komme|kome|kommer|kjem) godt med|anbefal\w*|tilrår\w*|positivt|fortrinnsvis|først og fremst|prioriter\w*|fortrinn|nyttig|"
-    r"interessant|styrke\b(?= |$)(?=.{0,3}$)|setter pris på|set pris på|advantage|preferred|preferably|desirable|desired|a plus|meritterende|"
-    r"(?:er|vore|være|vere|hadde vært) (?:det )?(?:\w{1,9} )?(?:fint|bra|kjekt|flott|supert|topp)|ev(?:t\.?|entuelt) villig til|villig til å ta \w{0,15}kurs)"
+    r"interessant|setter pris på|set pris på|advantage|preferred|preferably|desirable|desired|a plus|meritterende|"
+    r"(?:er|vore|være|vere|hadde vært) (?:det )?(?:\w{1,9} )?(?:fint|bra|kjekt|flott|supert|topp)|ev(?:t\.?|entuelt) villig til|villig til å ta \w{0,15}kurs)\b"
 )
 _HARD = re.compile(
     r"\b(?:må|kreves|krev(?:er|st|jast)?|krav(?:et|a|ene)?|forutset\w*|føreset\w*|forutsetning|vilkår|betingelse|nødvendig\w*|naudsynt\w*|"
@@ -78,7 +78,7 @@ _BREAK = re.compile(
 )
 _FILLER = re.compile(
     r"\b(?:og|men|det|dette|er|en|et|ein|eit|ei|noe|noko|noen|nokon|vil|være|vere|bli|likevel|her|også|for|kan|å|som|absolutt|klart|stort|stor|"
-    r"selvsagt|heller|bare|det|ikke|ikkje|jo|da|så|in|is|an|a|it|but|også|for stillingen|for jobben|i stillingen|medan|mens|i seg selv)\b|\W|\d"
+    r"selvsagt|heller|bare|det|ikke|ikkje|jo|da|så|in|is|an|a|it|but|også|for stillingen|for jobben|i stillingen|medan|mens|i seg selv)\b|\W"
 )
 
 
@@ -240,12 +240,13 @@ def _sentences(text: str, cased: str) -> Iterator[Sentence]:
             continue
         if listed:
             section, listed = "body", False
+        inline: str | None = None
         pieces = list(_cut(cased, start, end))
         for index, (first, last) in enumerate(pieces):
             words = text[first:last].strip()
             final = index == len(pieces) - 1
             opens = final and (before_list or words.endswith(":") or (len(pieces) == 1 and len(words.split()) <= 5))
-            if opens and not words.endswith(("." , "!")) and len(words) <= 160 and (kind := heading(words)) is not None:
+            if opens and not words.endswith((".", "!")) and len(words) <= 160 and (kind := heading(words)) is not None:
                 section = kind
                 yield Sentence(first, last, "body", number, bullet=False)
                 continue
@@ -253,10 +254,8 @@ def _sentences(text: str, cased: str) -> Iterator[Sentence]:
                 section = "body"
             colon = text.find(":", first, min(last, first + 60))
             if colon > 0 and (kind := heading(text[first:colon])) is not None:
-                section = kind
-                yield Sentence(first, last, section, number, bullet=False, lead=(first, colon))
-                continue
-            yield Sentence(first, last, section, number, bullet=False, lead=(first, colon) if colon > 0 else None)
+                inline = kind  # "Oppgaver: ..." holds for its own paragraph
+            yield Sentence(first, last, inline or section, number, bullet=False, lead=(first, colon) if colon > 0 else None)
 
 
 def _cut(cased: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -281,7 +280,9 @@ def _clauses(text: str, sentence: Sentence, number: int) -> list[Clause]:
     offers = bool(_OFFER.search(text, sentence.start, sentence.end))
     parts = [(first, last, *_cue(text[first:last])) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
     cues: list[str | None] = [part[2] for part in parts]
-    for index, (_first, _last, cue, bare, _front) in enumerate(parts):  # "..., men ikke noe krav", "(må)": says something of what came before
+    for index, (_first, _last, cue, bare, _front) in enumerate(
+        parts
+    ):  # "..., men ikke noe krav", "(må)": says something of what came before
         if bare and cue and index:
             before = index - 1
             cues[index] = None
@@ -294,7 +295,8 @@ def _clauses(text: str, sentence: Sentence, number: int) -> list[Clause]:
         if cues[index] is None and not parts[index][3]:
             cues[index] = _from_neighbours(text, parts, cues, index)
     return [
-        Clause(part[0], part[1], sentence.section, cue, offers, number, sentence.line) for part, cue in zip(parts, cues, strict=True)
+        Clause(part[0], part[1], sentence.section, cue, offers, number, sentence.line)
+        for part, cue in zip(parts, cues, strict=True)
     ]
 
 
@@ -304,11 +306,14 @@ def _cue(words: str) -> tuple[str | None, bool, bool]:
         if found := pattern.search(words):
             rest_before = _FILLER.sub("", words[: found.start()])
             rest_after = _FILLER.sub("", words[found.end() :])
-            return cue, len(rest_before) + len(rest_after) < 3, len(rest_before) < 12
+            bare = (not rest_before and not rest_after) or (cue == SHOULD and "villig" in found.group())
+            return cue, bare, len(rest_before) < 12
     return None, len(_FILLER.sub("", words)) < 2, False
 
 
-def _from_neighbours(text: str, parts: list[tuple[int, int, str | None, bool, bool]], cues: list[str | None], index: int) -> str | None:
+def _from_neighbours(
+    text: str, parts: list[tuple[int, int, str | None, bool, bool]], cues: list[str | None], index: int
+) -> str | None:
     """Return the cue that a list shares: "Krav om A, B og C" lends it forwards, "A, B og C er et krav" backwards."""
     contrast = text[parts[index][0] : parts[index][0] + 7].startswith(("men ", "mens ", "medan "))
     if index and not contrast and cues[index - 1] in (MUST, SHOULD) and parts[index - 1][4]:

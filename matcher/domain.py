@@ -59,12 +59,12 @@ class Domain:
         wish = near.copy()
         for role_id, column in self.columns.items():
             family = self.catalogue.roles[role_id].family
-            for other in self.catalogue.roles.values():
-                row = self.rows[other.id]
-                if not other.outside and other.family == family:
+            for occupation in self.catalogue.roles.values():
+                row = self.rows[occupation.id]
+                if not occupation.outside and occupation.family == family:
                     wish[row, column] = max(wish[row, column], SAME_FAMILY)
-                back = near[self.rows[role_id], self.columns[other.id]] if other.id in self.columns else 0
-                wish[row, column] = max(wish[row, column], back)
+                if occupation.id in self.columns:
+                    wish[row, column] = max(wish[row, column], near[self.rows[role_id], self.columns[occupation.id]])
         return near, wish
 
     def prepare_titles(self, titles: Iterable[tuple[str, str | None]]) -> None:

@@ -142,7 +142,7 @@ def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     months = _asked_months(atom)
     if months is not None:
         return _experience(months, demand, pool)
-    if atom in EXPERIENCE_AREAS:
+    if atom.startswith("experience:"):
         return _area(atom, pool)
     return pool.status(atom)
 
@@ -225,7 +225,7 @@ def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
 
 def _area(atom: str, pool: Pool) -> NDArray[np.uint8]:
     """Experience from a kind of work: shown by the periods registered, unknown where they do not show it."""
-    families = EXPERIENCE_AREAS[atom]
+    families = EXPERIENCE_AREAS.get(atom, ())
     months = [sum(by_family.get(family, 0.0) for family in families) for by_family in pool.family_months]
     return np.where(np.asarray(months) >= AREA_MONTHS, MET, UNKNOWN).astype(np.uint8)
 
@@ -295,7 +295,7 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
         full = float(pool.same_months[row, demand.columns].max()) if len(demand.columns) else 0.0
         return Answer(status, "" if candidate.empty_cv else f"months:{full:g}")
-    if atom in EXPERIENCE_AREAS:
+    if atom.startswith("experience:"):
         status = STATUS_OF[int(_area(atom, pool)[row])]
         return Answer(status, ",".join(EXPERIENCE_AREAS[atom]) if status is Status.MET else "")
     return answer(atom, candidate, pool.domain.catalogue.requirements.get(atom))

@@ -79,6 +79,14 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
         self.tables_ = tuple(level_table(weights, comparison) for comparison in COMPARISONS)
         return self
 
+    @property
+    def config_hash(self) -> str:
+        """Hash of everything that decides a score beside people and vacancies: catalogue, prior and weights."""
+        check_is_fitted(self)
+        weights = WEIGHTS if self.weights is None else self.weights
+        levels = sorted((name, level, weight) for name, table in weights.items() for level, weight in table.items())
+        return f"{stable_hash(repr((self.domain_.catalogue.version, self.prior, levels))):016x}"
+
     def prepare(self, candidates: Sequence[Candidate], on: date) -> Pool:
         """Return ``candidates`` prepared for ranking as of ``on``."""
         check_is_fitted(self)

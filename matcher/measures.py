@@ -11,9 +11,7 @@ EMPLOYER = "employer"
 """Audience of measures that the employer itself carries out; no other measure is shown to an employer."""
 
 
-def advise(
-    findings: Iterable[Finding], catalogue: Catalogue, *, on: date, group: str | None = None
-) -> tuple[MeasureAdvice, ...]:
+def advise(findings: Iterable[Finding], catalogue: Catalogue, *, on: date, group: str | None = None) -> tuple[MeasureAdvice, ...]:
     """Return the measures that help with what is unmet or unknown.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from matcher.experience import Months, measure
 from matcher.records import Candidate, Status
 from matcher.rules import answer
 from matcher.text import normalise
+
+Key = TypeVar("Key", bound=Hashable)
 
 LONG_AGO = 9_999
 """Months since work that never was."""
@@ -109,7 +111,8 @@ class Pool:
         self.has_wishes = np.array([bool(c.wishes) for c in self.candidates], dtype=bool)
         self.months: list[tuple[Months, ...]] = []
         self.family_months: list[dict[str, float]] = []
-        self.domain.prepare_titles((entry.title, entry.styrk08) for c in self.candidates for entry in (*c.practice, *c.wishes))
+        self.domain.prepare_titles((period.title, period.styrk08) for c in self.candidates for period in c.practice)
+        self.domain.prepare_titles((wish.title, wish.styrk08) for c in self.candidates for wish in c.wishes)
         for row, candidate in enumerate(self.candidates):
             months = measure(candidate.practice, self.on)
             self.months.append(months)
@@ -176,7 +179,7 @@ class Pool:
         return np.asarray((hits > 0).sum(axis=1)).ravel().astype(np.int32)
 
 
-def _group(values: Iterable[Hashable]) -> tuple[list[Hashable], NDArray[np.int64]]:
-    seen: dict[Hashable, int] = {}
+def _group(values: Iterable[Key]) -> tuple[list[Key], NDArray[np.int64]]:
+    seen: dict[Key, int] = {}
     members = [seen.setdefault(value, len(seen)) for value in values]
     return list(seen), np.array(members, dtype=np.int64)

@@ -52,6 +52,8 @@ class Reach:
                     self._known.setdefault(place, []).append((self._rows[home], minutes))
         stops = {stop for leg in catalogue.transit for stop in leg}
         self._stops = tuple(sorted(stop for stop in stops if stop in self._rows))
+        self._stop_rows = np.array([self._rows[stop] for stop in self._stops], dtype=np.int64)
+        self._near: dict[str, tuple[tuple[str, int], ...]] = {}
         self._cars: dict[str, NDArray[np.int32]] = {}
 
     def minutes(self, home: str | None, place: str | None) -> int | None:
@@ -84,7 +86,8 @@ class Reach:
         """Return minutes on foot from ``home`` to ``place``, or None; 0 within one postal code, whose size is not known."""
         if home not in self._rows or place not in self._rows:
             return None
-        km = float(self._km(place)[self._rows[home]])
+        row = self._rows[home]
+        km = float(self._km(place, slice(row, row + 1))[0])
         return round(km * WALK_FACTOR / WALK_KMH * 60)
 
     def transit_minutes(self, home: str | None, place: str | None) -> int | None:
@@ -104,23 +107,26 @@ class Reach:
                     best = to_stop + ride + from_stop
         return best
 
-    def _stops_near(self, postnummer: str) -> list[tuple[str, int]]:
+    def _stops_near(self, postnummer: str) -> tuple[tuple[str, int], ...]:
+        """Return the stops that serve a postal code, with minutes on foot; reckoned once."""
         here = self._places.get(postnummer)
         if here is None:
-            return []
-        near = []
-        for stop in self._stops:
-            walk = self.walk_minutes(postnummer, stop)
-            if stop == postnummer or _same_village(here, self._places[stop]):
-                near.append((stop, 0))
-            elif walk is not None and walk <= WALK_LIMIT:
-                near.append((stop, walk))
-        return near
+            return ()
+        if postnummer not in self._near:
+            walks = self._km(postnummer, self._stop_rows) * WALK_FACTOR / WALK_KMH * 60
+            near = []
+            for stop, walk in zip(self._stops, walks.tolist(), strict=True):
+                if stop == postnummer or _same_village(here, self._places[stop]):
+                    near.append((stop, 0))
+                elif walk <= WALK_LIMIT:
+                    near.append((stop, round(walk)))
+            self._near[postnummer] = tuple(near)
+        return self._near[postnummer]
 
     def _table(self, place: str) -> NDArray[np.int32]:
         """Return minutes by car to ``place`` from every postal code of the catalogue; reckoned once."""
         if place not in self._cars:
-            estimate = np.rint(self._km(place) * ROAD_FACTOR / ROAD_KMH * 60).astype(np.int32)
+            estimate = np.rint(self._km(place, slice(None)) * ROAD_FACTOR / ROAD_KMH * 60).astype(np.int32)
             table = np.maximum(estimate, SAME_PLACE_MINUTES)
             for row, minutes in self._known.get(place, ()):
                 table[row] = minutes
@@ -128,12 +134,13 @@ class Reach:
             self._cars[place] = table
         return self._cars[place]
 
-    def _km(self, place: str) -> NDArray[np.float64]:
-        """Return the straight line in km from every postal code to ``place``."""
+    def _km(self, place: str, homes: slice | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the straight line in km from postal codes (by row) to ``place``."""
         row = self._rows[place]
-        lat, lon = self._lat, self._lon
-        half = np.sin((lat - lat[row]) / 2) ** 2 + np.cos(lat) * np.cos(lat[row]) * np.sin((lon - lon[row]) / 2) ** 2
-        return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+        lat, here = self._lat[homes], self._lat[row]
+        north, east = np.sin((lat - here) / 2) ** 2, np.sin((self._lon[homes] - self._lon[row]) / 2) ** 2
+        half = np.clip(north + np.cos(lat) * np.cos(here) * east, 0, 1)
+        return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
 def _same_village(one: Place, other: Place) -> bool:

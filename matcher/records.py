@@ -597,12 +597,13 @@ class ClosedRoute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureAdvice:
-    """A measure that helps with one finding: who acts, for how long."""
+    """A measure that helps with one finding: who acts, for how long; ``audience`` tells who may see it."""
 
     measure: str
     requirement: str
     barrier: str | None = None
     months: float | None = None
+    audience: str = "adviser"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ class Standing:
     ----------
     states : frozenset of str
         States held, implied ones included.
-    applied : frozenset of str
-        States whose authorisation is applied for, with the education behind it.
+    complete : frozenset of str
+        States whose education is complete and whose authorisation is applied for or still to be applied for.
     practice : tuple of int
         Whole full-time months in each group of families in :attr:`StateReader.groups`, capped at what any rule asks.
     over_18, over_20 : bool or None
@@ -32,7 +32,7 @@ class Standing:
     """
 
     states: frozenset[str]
-    applied: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
     practice: tuple[int, ...] = ()
     over_18: bool | None = None
     over_20: bool | None = None
@@ -68,6 +68,8 @@ class StateReader:
         led_to = {target for edge in catalogue.edges.values() for target in edge.targets}
         implied = {other for state in catalogue.states.values() for other in state.implies}
         self.ground = frozenset(s.id for s in catalogue.states.values() if not _provable(s) and s.id not in led_to | implied)
+        proofs = {state.id: state.held_by for state in catalogue.states.values()}
+        self._authorised = frozenset(state for state, codes in proofs.items() if any(c.startswith("auth:") for c in codes))
         self._by_code: dict[str, frozenset[str]] = {}
 
     def practice(self, months: Mapping[str, float]) -> tuple[int, ...]:
@@ -94,19 +96,24 @@ class StateReader:
     def standing(self, candidate: Candidate, months: Mapping[str, float], on: date) -> Standing:
         """Return where ``candidate`` stands on the day ``on``."""
         states = self.held(candidate, months, on)
-        applied: set[str] = set()
-        educated = any(c.proof is not Proof.APPLIED and matches(c.code, EDUCATION) for c in candidate.credentials)
-        for credential in candidate.credentials:
-            if credential.proof is Proof.APPLIED and educated and credential.code.startswith("auth:"):
-                applied |= self._proved_by(credential.code)
         return Standing(
             states=states,
-            applied=frozenset(applied) - states,
+            complete=self._complete(candidate),
             practice=self.practice(months),
             over_18=True if candidate.over_20 else candidate.over_18,
             over_20=False if candidate.over_18 is False else candidate.over_20,
             norwegian_known=norwegian(candidate)[0] is not None,
         )
+
+    def _complete(self, candidate: Candidate) -> frozenset[str]:
+        """Return the states that only an authorisation is missing from, not the education."""
+        held = {credential.code for credential in candidate.credentials if credential.proof is not Proof.APPLIED}
+        asked = {credential.code for credential in candidate.credentials} - held
+        educated = any(matches(code, EDUCATION) for code in held)
+        found = [state for code in asked if educated and code.startswith("auth:") for state in self._proved_by(code)]
+        found += [state for code in held if matches(code, EDUCATION) for state in self._proved_by(code) & self._authorised]
+        licensed = {state for code in held if code.startswith("auth:") for state in self._proved_by(code)}
+        return frozenset(found) - licensed
 
     def _proved_by(self, code: str) -> frozenset[str]:
         """Return the states that a credential proves by itself; looked up once for each code."""

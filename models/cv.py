@@ -127,7 +127,10 @@ class CodedFact(_Part):
 
 
 class ProseFact(_Part):
-    """A fact read from prose with the words it came from; counts until a person says that it is wrong."""
+    """Where a coded fact comes from: the words of a person's own prose, to be confirmed or rejected by a person.
+
+    The fact itself stands in the coded columns already; who rejects it here corrects it there.
+    """
 
     __tablename__ = "prose_fact"
     __table_args__ = (

@@ -44,7 +44,6 @@ def candidate_parts() -> tuple[ORMOption, ...]:
         JobSeeker.credentials,
         JobSeeker.languages,
         JobSeeker.codes,
-        JobSeeker.facts,
     )
     return (joinedload(JobSeeker.identity).load_only(PersonIdentity.birth_date), *(selectinload(part) for part in lists))
 

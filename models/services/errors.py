@@ -47,3 +47,14 @@ class AlreadyRunning(ServiceError):
 
     def __init__(self, job: str) -> None:
         super().__init__(f"Jobben «{job}» kjører allerede. Vent til den er ferdig, og prøv igjen.")
+
+
+class RoleUnknown(ServiceError):
+    """A role that the catalogue does not have."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"Rollen {role} finnes ikke i katalogen. Rollene heter R01 til R53; «bygdematch title» finner dem.")
+
+
+class GradesUnreadable(ServiceError):
+    """A folder of graded examples that lacks a file or holds a broken line."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.baselines import BASELINES, PlainPerson, PlainVacancy
@@ -17,12 +18,11 @@ from matcher.matcher import Matcher
 from matcher.records import Catalogue, Match, Tier
 from models.drafts import ImportReport, VisibilityFacts
 from models.profiles import to_opening
-from models.queries import all_vacancies
 from models.services.errors import GradesUnreadable
 from models.services.intake.adtext import ad_text
 from models.services.intake.loader import VacancyReader, import_seekers, import_vacancies
 from models.services.people import set_visibility_facts
-from models.services.ranking import visible_candidates
+from models.services.ranking import external_ids, visible_candidates
 from models.vacancies import Strength, Vacancy
 
 OPEN_FACTS = VisibilityFacts(
@@ -68,7 +68,12 @@ class Evaluation:
 
 
 def evaluate_folder(
-    folder: Path, sessions: sessionmaker[Session], matcher: Matcher, reader: VacancyReader, *, progress: Callable[[int, int | None], None]
+    folder: Path,
+    sessions: sessionmaker[Session],
+    matcher: Matcher,
+    reader: VacancyReader,
+    *,
+    progress: Callable[[int, int | None], None],
 ) -> Evaluation:
     """Import ``folder`` into the empty database behind ``sessions``, rank everybody for everything, and measure."""
     on = date.fromisoformat(json.loads(_text(folder / "meta.json"))["as_of"])
@@ -82,10 +87,11 @@ def evaluate_folder(
     documents = list(_lines(folder / "seekers.jsonl"))
     with sessions.begin() as session:
         for document in documents:
-            set_visibility_facts(session, "nav-cv", document["kandidatnr"], OPEN_FACTS, now)
+            set_visibility_facts(session, document["kandidatnr"], OPEN_FACTS, now)
     with sessions() as session:
-        people, external = visible_candidates(session, on)
-        vacancies = list(session.scalars(all_vacancies()))
+        people = visible_candidates(session, on)
+        external = external_ids(session, [person.id for person in people])
+        vacancies = list(session.scalars(select(Vacancy).order_by(Vacancy.external_id)))
         openings = {row.external_id: to_opening(row) for row in vacancies}
         read = {strength: {row.external_id: _codes(row, strength) for row in vacancies} for strength in Strength}
     pool = matcher.prepare(people, on)
@@ -115,7 +121,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise GradesUnreadable(f"Filen {path.name} mangler i mappen. Mappen må ha filene som README i fixtures/golden beskriver.") from error
+        raise GradesUnreadable(
+            f"Filen {path.name} mangler i mappen. Mappen må ha filene som README i fixtures/golden beskriver."
+        ) from error
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -124,7 +132,9 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 yield json.loads(line)
             except json.JSONDecodeError as error:
-                raise GradesUnreadable(f"Linje {number} i {path.name} er ikke lesbar JSON. Rett linjen og kjør på nytt.") from error
+                raise GradesUnreadable(
+                    f"Linje {number} i {path.name} er ikke lesbar JSON. Rett linjen og kjør på nytt."
+                ) from error
 
 
 def _grades(line: dict[str, Any]) -> Grades:
@@ -153,7 +163,7 @@ def _graders(grades: dict[str, Grades]) -> Figure:
     for grade in grades.values():
         for judge, ranker in ((0, 1), (1, 0)):
             judged = {person: pair[judge] for person, pair in grade.grades.items()}
-            order = sorted(grade.grades, key=lambda person: (-grade.grades[person][ranker], person))  # noqa: B023 - used at once
+            order = sorted(grade.grades, key=lambda person: (-grade.grades[person][ranker], person))
             if any(judged.values()):
                 values.append(ndcg_at_k(order, judged))
     return bootstrap(values)
@@ -200,7 +210,9 @@ def _words(value: object) -> Iterator[str]:
 
 def _plain_person(document: dict[str, Any]) -> PlainPerson:
     wishes = document.get("yrkeJobbonskerObj") or ()
-    titles = {wish.get("styrkBeskrivelse") or "" for wish in wishes} | {title for wish in wishes for title in wish.get("sokeTitler") or ()}
+    titles = {wish.get("styrkBeskrivelse") or "" for wish in wishes} | {
+        title for wish in wishes for title in wish.get("sokeTitler") or ()
+    }
     places = {(place.get("geografiKode") or "").partition(".")[2] for place in document.get("geografiJobbonsker") or ()}
     return PlainPerson(
         id=document["kandidatnr"],

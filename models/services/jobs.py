@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, and_, or_, update
+from sqlalchemy import and_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,7 +31,8 @@ def claim_night(session: Session, job: str, local_date: date, now: datetime) -> 
         "lease_until": now + LEASE,
     }
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    if _rows(session, dialect.insert(JobRun).values(row).on_conflict_do_nothing(index_elements=["job", "local_date"])):
+    first = dialect.insert(JobRun).values(row).on_conflict_do_nothing(index_elements=["job", "local_date"])
+    if session.execute(first.returning(JobRun.id)).first() is not None:
         return True
     dead = or_(JobRun.state == JobState.FAILED, and_(JobRun.state == JobState.RUNNING, JobRun.lease_until < now))
     again = (
@@ -45,8 +46,9 @@ def claim_night(session: Session, job: str, local_date: date, now: datetime) -> 
             ended_at=None,
             outcome=None,
         )
+        .returning(JobRun.id)
     )
-    return _rows(session, again) == 1
+    return session.execute(again).first() is not None
 
 
 def finish_night(
@@ -58,7 +60,3 @@ def finish_night(
         .where(JobRun.job == job, JobRun.local_date == local_date)
         .values(state=JobState.DONE if done else JobState.FAILED, ended_at=now, outcome=outcome)
     )
-
-
-def _rows(session: Session, statement: Any) -> int:
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount

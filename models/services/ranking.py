@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from matcher.matcher import Matcher
 from matcher.records import Candidate, ClosedRoute, Match, Route
 from models.audit import AuditAction
-from models.profiles import to_candidate, to_opening
-from models.queries import open_vacancies, visible_job_seekers
+from models.people import JobSeeker
+from models.profiles import load_candidates, load_openings, to_candidate, to_opening
+from models.queries import visible_job_seekers
 from models.services.audit import record
 from models.services.people import find_job_seeker
 from models.services.vacancies import find_vacancy
@@ -39,10 +40,15 @@ class RoleRoutes:
     closed: tuple[ClosedRoute, ...]
 
 
-def visible_candidates(session: Session, on: date) -> tuple[list[Candidate], dict[str, str]]:
-    """Return everybody who may be shown as the engine sees them, and the source's id of each."""
-    rows = list(session.scalars(visible_job_seekers()))
-    return [to_candidate(row, on) for row in rows], {row.id: row.external_id for row in rows}
+def visible_candidates(session: Session, on: date) -> list[Candidate]:
+    """Return everybody who may be shown as the engine sees them."""
+    return list(load_candidates(session, on))
+
+
+def external_ids(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Return the source's own id of each of ``ids`` who may be shown."""
+    columns = visible_job_seekers(ids=ids).with_only_columns(JobSeeker.id, JobSeeker.external_id)
+    return dict(session.execute(columns).tuples().all())
 
 
 def rank_for_vacancy(
@@ -50,13 +56,11 @@ def rank_for_vacancy(
 ) -> Ranked:
     """Rank the visible people for one vacancy; each person in the answer leaves a trace."""
     vacancy = find_vacancy(session, vacancy_id)
-    people, external = visible_candidates(session, on)
+    people = visible_candidates(session, on)
     matches = matcher.rank(to_opening(vacancy), matcher.prepare(people, on), top=top)
     shown = [match.candidate for match in matches]
     record(session, actor=actor, action=AuditAction.ACCESS, person_ids=shown, purpose=purpose, subject=vacancy.id, now=now)
-    return Ranked(
-        matches=matches, considered=len(people), title=vacancy.title, external_ids={key: external[key] for key in shown}
-    )
+    return Ranked(matches=matches, considered=len(people), title=vacancy.title, external_ids=external_ids(session, shown))
 
 
 def rank_for_seeker(
@@ -64,14 +68,14 @@ def rank_for_seeker(
 ) -> Ranked:
     """Rank the open vacancies for one visible person; the look leaves a trace."""
     person = find_job_seeker(session, seeker_id)
-    vacancies = list(session.scalars(open_vacancies(on)))
-    matches = matcher.rank_openings(to_candidate(person, on), [to_opening(row) for row in vacancies], on, top=top)
+    openings = load_openings(session, on)
+    matches = matcher.rank_openings(to_candidate(person, on), openings, on, top=top)
     record(session, actor=actor, action=AuditAction.ACCESS, person_ids=[person.id], purpose=purpose, now=now)
     return Ranked(
         matches=matches,
-        considered=len(vacancies),
+        considered=len(openings),
         external_ids={person.id: person.external_id},
-        titles={row.id: row.title for row in vacancies},
+        titles={opening.id: opening.title for opening in openings},
     )
 
 
@@ -88,7 +92,7 @@ def routes_for_seeker(
     answers = []
     for key in roles:
         targets = domain.catalogue.roles[key].states
-        ready = not targets or bool(domain.routes.held(signature) & set(targets))
+        ready = not targets or bool(signature.states & set(targets))
         ways = () if ready else domain.routes.find(signature, targets, on=on)
         closed = () if ready or not role else domain.routes.closed(signature, targets, on=on)
         if role or ways:

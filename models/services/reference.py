@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import locks
 from models.catalogue import CatalogueEntry, CatalogueRelease
+from models.services.catalogue import CatalogueSource
 from models.services.errors import CatalogueMissing
 
 
@@ -78,3 +79,24 @@ def load_catalogue_rows(session: Session) -> tuple[str, list[CatalogueRow]]:
         )
         for entry in entries
     ]
+
+
+def to_rows(source: CatalogueSource) -> list[CatalogueRow]:
+    """Return the catalogue as read from files, as rows; what is said of every entry stands in columns of its own."""
+    return [
+        CatalogueRow(
+            kind=kind,
+            id=key,
+            body=body,
+            sources=tuple(body.get("sources", ())),
+            checked=date.fromisoformat(body["checked"]) if body.get("checked") else None,
+            unverified=tuple(body.get("unverified", ())),
+        )
+        for kind, key, body in source.rows()
+    ]
+
+
+def load_catalogue(session: Session) -> CatalogueSource:
+    """Return the catalogue in use."""
+    _, rows = load_catalogue_rows(session)
+    return CatalogueSource.from_rows((row.kind, row.id, row.body) for row in rows)

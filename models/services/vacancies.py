@@ -123,7 +123,8 @@ def _fill(session: Session, vacancy: Vacancy, draft: VacancyDraft, digest: str, 
     vacancy.state, vacancy.closed_at = VacancyState.OPEN, None
     vacancy.closes_on = _last_day(draft)
     vacancy.employer_id = _employer(session, draft, now)
-    session.add(vacancy)
+    if vacancy not in session:
+        session.add(vacancy)
     session.flush()
     if draft.variants:
         rows = [

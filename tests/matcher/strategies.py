@@ -37,7 +37,15 @@ MUST = (
     "experience:relevant", "experience:years>=2", "auth:HF|experience:years>=2", "vg2:helsearbeiderfag", "skill:medication",
     "other:dog_ok", "health:infection_status", "physical",
 )  # fmt: skip
-SHOULD = ("auth:HF", "experience:relevant", "licence:B", "skill:ehr", "spec:kreft", "fagbrev:helsearbeiderfag", "language:english")
+SHOULD = (
+    "auth:HF",
+    "experience:relevant",
+    "licence:B",
+    "skill:ehr",
+    "spec:kreft",
+    "fagbrev:helsearbeiderfag",
+    "language:english",
+)
 PROPERTIES = ("unqualified_ok", "training_offered", "route:fagbrev_paa_jobb", "offer:more_hours", "offer:housing")
 
 days = st.dates(date(1995, 1, 1), date(2027, 6, 1))
@@ -96,10 +104,15 @@ def _requirements(codes: tuple[str, ...], size: int) -> st.SearchStrategy[tuple[
 
 @st.composite
 def openings(draw: st.DrawFn) -> Opening:
-    roles = tuple(draw(st.lists(st.sampled_from(["R01", "R09", "R11", "R13", "R14", "R41", "R43", "R46"]), unique=True, max_size=2)))
+    roles = tuple(
+        draw(st.lists(st.sampled_from(["R01", "R09", "R11", "R13", "R14", "R41", "R43", "R46"]), unique=True, max_size=2))
+    )
     low = draw(percents)
     variants = st.builds(
-        Variant, roles=st.just(roles[:1]), must=_requirements(("auth:SP", "auth:HF", "experience:years>=2"), 1), should=st.just(())
+        Variant,
+        roles=st.just(roles[:1]),
+        must=_requirements(("auth:SP", "auth:HF", "experience:years>=2"), 1),
+        should=st.just(()),
     )
     return Opening(
         id=f"o{draw(st.integers(0, 9))}",

@@ -74,7 +74,9 @@ def test_lists_are_ordered_by_tier_then_score(matcher: Matcher, people: list[Can
 @calm
 @given(person=candidates(), opening=openings(), code=st.sampled_from(["auth:HF", "auth:SP", "auth:VP", "vg2:helsearbeiderfag"]))
 def test_evidence_for_a_demand_never_hurts(matcher: Matcher, person: Candidate, opening: Opening, code: str) -> None:
-    opening = replace(opening, must=(*(r for r in opening.must if r.code != code), Requirement(code=code)), roles=("R11",), variants=())
+    opening = replace(
+        opening, must=(*(r for r in opening.must if r.code != code), Requirement(code=code)), roles=("R11",), variants=()
+    )
     before = matcher.explain(person, opening, ON)
     richer = replace(person, credentials=(*person.credentials, Credential(code=code, proof=Proof.CLAIMED)))
     after = matcher.explain(richer, opening, ON)

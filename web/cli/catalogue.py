@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from models.services.catalogue import build_catalogue, check_catalogue, read_catalogue
-from models.services.reference import store_catalogue
+from models.services.catalogue import CatalogueUnreadableError, check_catalogue, read_catalogue
+from models.services.reference import store_catalogue, to_rows
 from web.cli.context import EXIT_NOTHING, App, now, pass_app, print_json
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
@@ -27,7 +27,10 @@ def catalogue() -> None:
 @pass_app
 def check(app: App, folder: Path | None, as_json: bool) -> None:
     """Let etter feil i katalogen: døde henvisninger, ukjente koder, løkker uten tid, manglende kilder."""
-    issues = check_catalogue(read_catalogue(folder or app.settings.catalogue))
+    try:
+        issues = check_catalogue(read_catalogue(folder or app.settings.catalogue))
+    except CatalogueUnreadableError as error:
+        issues = list(error.issues)
     errors = [issue for issue in issues if issue.severity == "error"]
     if as_json:
         keys = ("severity", "file", "id", "message")
@@ -53,14 +56,16 @@ def load(app: App, folder: Path | None) -> None:
 
 def load_folder(app: App, folder: Path) -> tuple[str, int]:
     """Load the catalogue in ``folder``; return its version and number of entries."""
-    source = read_catalogue(folder)
-    errors = [issue for issue in check_catalogue(source) if issue.severity == "error"]
+    try:
+        source = read_catalogue(folder)
+        errors = [issue for issue in check_catalogue(source) if issue.severity == "error"]
+    except CatalogueUnreadableError as error:
+        errors = list(error.issues)
     if errors:
         lines = "\n".join(f"  {issue.file} {issue.id}: {issue.message}" for issue in errors[:20])
         click.echo(f"Katalogen har {len(errors)} feil og er ikke lest inn. Rett dem og kjør på nytt:\n{lines}", err=True)
         sys.exit(EXIT_NOTHING)
-    rows = list(source.rows())
-    version = build_catalogue(source).version
+    rows = to_rows(source)
     with app.sessions.begin() as session:
-        store_catalogue(session, rows, version, now())
-    return version, len(rows)
+        store_catalogue(session, rows, source.version, now())
+    return source.version, len(rows)

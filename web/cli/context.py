@@ -21,9 +21,8 @@ from matcher.matcher import Matcher
 from matcher.records import Catalogue
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
-from models.services.catalogue import CatalogueSource, build_catalogue
-from models.services.errors import CatalogueMissing
-from models.services.reference import load_catalogue_rows
+from models.services.catalogue import build_catalogue
+from models.services.reference import load_catalogue
 from web.settings import Settings
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -56,10 +55,7 @@ class App:
     def catalogue(self) -> Catalogue:
         """The catalogue as loaded into the database."""
         with self.sessions() as session:
-            rows = list(load_catalogue_rows(session))
-        if not rows:
-            raise CatalogueMissing("Katalogen er ikke lest inn. Kjør «bygdematch catalogue load» og prøv på nytt.")
-        return build_catalogue(CatalogueSource.from_rows(rows))
+            return build_catalogue(load_catalogue(session))
 
     @functools.cached_property
     def matcher(self) -> Matcher:

@@ -36,8 +36,10 @@ def rematch(app: App, on: datetime | None, as_json: bool) -> None:
 def run_rematch(app: App, day: date, *, as_json: bool = False) -> None:
     """Match everybody as of ``day`` and say how it went."""
     with progress_bar("Matcher", quiet=as_json) as progress:
-        summary = rematch_all(app.sessions, app.matcher, on=day, now=now, progress=progress)
+        summary = rematch_all(app.sessions, app.matcher, day, now(), config_hash=app.matcher.config_hash, progress=progress)
     if as_json:
-        print_json({"run": summary.run_id, "on": day.isoformat(), "job_seekers": summary.job_seekers, "vacancies": summary.vacancies})
+        print_json(
+            {"run": summary.run_id, "on": day.isoformat(), "job_seekers": summary.job_seekers, "vacancies": summary.vacancies}
+        )
     else:
         click.echo(f"{summary.job_seekers} personer er holdt opp mot {summary.vacancies} stillinger.")

@@ -55,7 +55,9 @@ def demo(app: App, vacancy_id: str) -> None:
     print_report(people)
     run_rematch(app, DEMO_DAY)
     with app.sessions.begin() as session:
-        ranked = rank_for_vacancy(session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now())
+        ranked = rank_for_vacancy(
+            session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now()
+        )
     click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert. De {len(ranked.matches)} første:\n")
     terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
     for match in ranked.matches[:1]:

@@ -19,7 +19,13 @@ from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.evaluation import Evaluation, evaluate_folder
 from web.cli.context import App, pass_app, print_json, progress_bar
 
-NAMES = {"ours": "Bygdematch", "bm25": "BM25", "char_tfidf": "TF-IDF, tegn", "token_set": "token_set_ratio", "nav_filter": "filter som NAV"}
+NAMES = {
+    "ours": "Bygdematch",
+    "bm25": "BM25",
+    "char_tfidf": "TF-IDF, tegn",
+    "token_set": "token_set_ratio",
+    "nav_filter": "filter som NAV",
+}
 
 
 @click.command()

@@ -88,14 +88,16 @@ def routes_seeker(app: App, seeker_id: str, role: str | None, on: datetime | Non
     """Vis veiene for en person."""
     day = day_of(on)
     if role is not None and role not in app.catalogue.roles:
-        raise RoleUnknown(f"Rollen {role} finnes ikke i katalogen. Rollene heter R01 til R53; se «bygdematch title».")
+        raise RoleUnknown(role)
     with app.sessions.begin() as session:
         found = routes_for_seeker(session, app.matcher, seeker_id, role=role, on=day, actor=app.actor, purpose=PURPOSE, now=now())
     if as_json:
         results = [
-            {"role": entry.role, "routes": [wire.route(way) for way in entry.routes], "closed": [
-                {"edge": closed.edge, "rule": closed.rule.kind, "text": closed.rule.text} for closed in entry.closed
-            ]}
+            {
+                "role": entry.role,
+                "routes": [wire.route(way) for way in entry.routes],
+                "closed": [{"edge": closed.edge, "rule": closed.rule.kind, "text": closed.rule.text} for closed in entry.closed],
+            }
             for entry in found
         ]
         print_json(wire.envelope(seeker_id, day, results))

@@ -29,7 +29,9 @@ def title(app: App, text: str, styrk: str | None, as_json: bool) -> None:
         print_json({**wire.envelope(text, today(), results), "ambiguous": wire.ambiguity(link.ambiguous)})
         return
     if not link.roles:
-        click.echo(f"«{text}» ligner ikke på noen rolle i katalogen. Prøv en annen skrivemåte, eller legg tittelen til i katalogen.")
+        click.echo(
+            f"«{text}» ligner ikke på noen rolle i katalogen. Prøv en annen skrivemåte, eller legg tittelen til i katalogen."
+        )
         return
     table = Table("Rolle", "Navn", "Likhet", box=None, pad_edge=False)
     for role, score in link.roles:

@@ -15,7 +15,9 @@ REASONS = 2
 
 def print_matches(matches: Sequence[Match], labels: Mapping[str, str], catalogue: Catalogue, *, side: str) -> None:
     """Print one line for each match: tier, who or what, strength, strongest reasons, and what is missing or to ask."""
-    table = Table("", "Nivå", "Kandidat" if side == "candidate" else "Stilling", "Treff", "Min", "Fordi", "Og så", box=None, pad_edge=False)
+    table = Table(
+        "", "Nivå", "Kandidat" if side == "candidate" else "Stilling", "Treff", "Min", "Fordi", "Og så", box=None, pad_edge=False
+    )
     for number, match in enumerate(matches, start=1):
         key = match.candidate if side == "candidate" else match.opening
         table.add_row(
@@ -43,7 +45,11 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
     findings = Table("Krav", "Status", "Bygger på", "Spør om", title="Krav", title_justify="left", box=None, pad_edge=False)
     for finding in match.findings:
         name = phrases.requirement(finding.requirement, catalogue)
-        asks = phrases.question(finding.requirement, catalogue) if finding.status.value == "unknown" and not finding.after_offer else ""
+        asks = (
+            phrases.question(finding.requirement, catalogue)
+            if finding.status.value == "unknown" and not finding.after_offer
+            else ""
+        )
         findings.add_row(name if finding.must else f"{name} (ønske)", phrases.status(finding), phrases.proof(finding), asks)
     console.print(findings)
     weights = Table("Bit", "Hva teller for og mot", title="Poeng", title_justify="left", box=None, pad_edge=False)
@@ -54,12 +60,12 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
     if match.routes:
         print_routes(match.routes, catalogue)
     if match.measures and match.tier is not Tier.READY:
-        measures = Table("For", "Tiltak", "Hvem", "Varighet", title="Hindringer og tiltak", title_justify="left", box=None, pad_edge=False)
+        measures = Table(
+            "For", "Tiltak", "Hvem", "Varighet", title="Hindringer og tiltak", title_justify="left", box=None, pad_edge=False
+        )
         for advice in match.measures:
             measure = catalogue.measures[advice.measure]
-            measures.add_row(
-                phrases.requirement(advice.requirement, catalogue), measure.label, measure.actor, measure.duration
-            )
+            measures.add_row(phrases.requirement(advice.requirement, catalogue), measure.label, measure.actor, measure.duration)
         console.print(measures)
 
 

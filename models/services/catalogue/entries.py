@@ -286,7 +286,7 @@ class PlaceEntry(Entry):
     kommunenr: Municipality
     kommune: Name
     lat: Annotated[float, Field(ge=54, le=82)]
-    lon: Annotated[float, Field(ge=3, le=33)]
+    lon: Annotated[float, Field(ge=-10, le=35)]
     country: Literal["NO", "SE"] = "NO"
 
 

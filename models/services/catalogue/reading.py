@@ -133,7 +133,7 @@ def file_of(entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueSource:
-    """All entries of a catalogue in the order of the files."""
+    """All entries of a catalogue, by kind and id."""
 
     entries: tuple[Entry, ...]
 
@@ -168,8 +168,7 @@ class CatalogueSource:
                 entries.append(entry)
         if issues:
             raise CatalogueUnreadableError(issues)
-        order = {kind: number for number, kind in enumerate(KINDS)}
-        return cls(tuple(sorted(entries, key=lambda entry: (order[entry.KIND], entry.key))))
+        return cls(_in_order(entries))
 
     @property
     def version(self) -> str:
@@ -200,7 +199,12 @@ def read_catalogue(folder: Path) -> CatalogueSource:
                 entries.append(entry)
     if issues:
         raise CatalogueUnreadableError(issues)
-    return CatalogueSource.from_rows(CatalogueSource(tuple(entries)).rows())
+    return CatalogueSource(_in_order(entries))
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    return tuple(sorted(entries, key=lambda entry: (order[entry.KIND], entry.key)))
 
 
 def _bodies(path: Path, kind: str, issues: list[CatalogueIssue]) -> Iterator[dict[str, Any]]:

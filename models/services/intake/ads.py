@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol, cast, get_args
 
 from matcher.records import Requirement, Variant
+from matcher.requirements import AdReading
 from models.drafts import Form, RequirementDraft, SpanDraft, VariantDraft
 
 _FORMS = frozenset(get_args(Form))
 MOST_POSITIONS = 999
 
 
-class AdReading(Protocol):
-    """What was read from one ad; None and empty = the text leaves it open."""
-
-    @property
-    def roles(self) -> tuple[str, ...]: ...  # noqa: D102 - the fields say what they are
-
-    @property
-    def positions(self) -> int | None: ...  # noqa: D102 - as above
-
-    @property
-    def percent_min(self) -> float | None: ...  # noqa: D102 - as above
-
-    @property
-    def percent_max(self) -> float | None: ...  # noqa: D102 - as above
-
-    @property
-    def employment(self) -> str | None: ...  # noqa: D102 - as above
-
-    @property
-    def start(self) -> date | None: ...  # noqa: D102 - as above
-
-    @property
-    def must(self) -> tuple[Requirement, ...]: ...  # noqa: D102 - as above
-
-    @property
-    def should(self) -> tuple[Requirement, ...]: ...  # noqa: D102 - as above
-
-    @property
-    def variants(self) -> tuple[Variant, ...]: ...  # noqa: D102 - as above
-
-    @property
-    def skills(self) -> tuple[str, ...]: ...  # noqa: D102 - as above
-
-
-class AdReader(Protocol):
+class VacancyReader(Protocol):
     """Reads roles and requirements out of an ad; the spans of a reading count from the start of ``text``."""
 
     def read(self, text: str, title: str) -> AdReading:
@@ -65,19 +31,17 @@ def fields_from_text(reading: AdReading, text: str) -> dict[str, Any]:
         "percent_max": _percent(reading.percent_max),
         "employment": _form(reading.employment),
         "start": reading.start,
-        "requirements": tuple(
-            [
-                *_requirements(reading.must, reading.should, text, None),
-                *(
-                    requirement
-                    for number, variant in enumerate(reading.variants)
-                    for requirement in _requirements(variant.must, variant.should, text, number)
-                ),
-            ]
-        ),
+        "requirements": _all_requirements(reading, text),
         "variants": tuple(_variant(variant) for variant in reading.variants),
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _all_requirements(reading: AdReading, text: str) -> tuple[RequirementDraft, ...]:
+    found = _requirements(reading.must, reading.should, text, None)
+    for number, variant in enumerate(reading.variants):
+        found += _requirements(variant.must, variant.should, text, number)
+    return tuple(found)
 
 
 def _variant(variant: Variant) -> VariantDraft:
@@ -121,5 +85,5 @@ def _percent(value: float | None) -> float | None:
     return value if value is not None and 0 < value <= 100 else None
 
 
-def _form(name: str | None) -> str | None:
-    return name if name in _FORMS else None
+def _form(name: str | None) -> Form | None:
+    return cast(Form, name) if name in _FORMS else None

@@ -71,13 +71,17 @@ def _composed(text: str) -> str:
 
 def _settled(text: str, tags: set[str]) -> str:
     """Clean until nothing changes: markup that was escaped once too often is markup as well."""
-    cleaned = nh3.clean(_composed(text), tags=tags, clean_content_tags=_DROPPED, attributes=_NO_ATTRIBUTES, link_rel=None)
+    cleaned = _without_other_tags(_composed(text), tags)
     for _ in range(_ROUNDS):
-        again = nh3.clean(html.unescape(cleaned), tags=tags, clean_content_tags=_DROPPED, attributes=_NO_ATTRIBUTES, link_rel=None)
+        again = _without_other_tags(html.unescape(cleaned), tags)
         if again == cleaned:
             return cleaned
         cleaned = again
-    return nh3.clean(cleaned, tags=_ONLY_TEXT)
+    return _without_other_tags(cleaned, _ONLY_TEXT)
+
+
+def _without_other_tags(text: str, tags: set[str]) -> str:
+    return nh3.clean(text, tags=tags, clean_content_tags=_DROPPED, attributes=_NO_ATTRIBUTES, link_rel=None)
 
 
 def _cut(text: str) -> str:

@@ -49,7 +49,21 @@ _NORWEGIAN = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+")
 _IN_EEA = frozenset(_EEA.split())
 _NOT_IN_EEA = frozenset(_OUTSIDE.split())
-_PLAIN_ENGLISH = frozenset("college university school institute academy nursing hospital regulation commission medical council".split())
+_PLAIN_ENGLISH = frozenset(
+    [
+        "college",
+        "university",
+        "school",
+        "institute",
+        "academy",
+        "nursing",
+        "hospital",
+        "regulation",
+        "commission",
+        "medical",
+        "council",
+    ]
+)
 
 
 def region(*texts: str) -> Region | None:

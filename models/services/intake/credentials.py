@@ -29,7 +29,10 @@ _NOT_HELD = re.compile(
     r"ikke bestått|ikkje bestått|ikke fullført|ikkje fullført|pågår|påmeldt|under utdan|planlagt|skal ta|ikke tatt|kommer|avbrutt|utgått|stryk"
 )
 _COURSES: tuple[tuple[str, str], ...] = (
-    ("course:medication", r"medikament|legemid|medisin(?:kurs|håndt|handt|utdel|utlev|admin)|kurs i medisin|läkemedel|medication"),
+    (
+        "course:medication",
+        r"medikament|legemid|medisin(?:kurs|håndt|handt|utdel|utlev|admin)|kurs i medisin|läkemedel|medication",
+    ),
     ("course:hlr", r"\bhlr\b|\bd?hlr|\bahlr\b|hjerte-? ?lunge|hjerte- og lunge|hjärt-lung|\bcpr\b"),
     ("course:abc", r"\babc\b"),
     ("course:foodsafety", r"mathygiene|næringsmiddelhyg|ik-?mat|haccp|mattrygg|livsmedelshyg|food (?:safety|hygiene)"),

@@ -46,20 +46,37 @@ _YEAR_PASSED = re.compile(
     r"|(\d)\.?\s?(?:studieår|årstrinn|år|year)\s?(?:av\s?\d\s?)?(?:er\s)?(?:bestått|fullført|gjennomført|passed|completed)"
     r"|(\d)\s?av\s?\d\s?år"
 )
-_IN_YEAR = re.compile(r"(?:går|er|på|i)\s(?:nå\s)?(?:i\s)?(\d)\.?\s?(?:års?trinn|studieår|året|år|år)\b|(\d)\.?\s?(?:års)\s?student|(\d)\.\s?år\b")
-_ORDINALS = {"første": "1.", "fyrste": "1.", "andre": "2.", "tredje": "3.", "fjerde": "4.", "first": "1.", "second": "2.", "third": "3."}
+_IN_YEAR = re.compile(
+    r"(?:går|er|på|i)\s(?:nå\s)?(?:i\s)?(\d)\.?\s?(?:års?trinn|studieår|året|år|år)\b|(\d)\.?\s?(?:års)\s?student|(\d)\.\s?år\b"
+)
+_ORDINALS = {
+    "første": "1.",
+    "fyrste": "1.",
+    "andre": "2.",
+    "tredje": "3.",
+    "fjerde": "4.",
+    "first": "1.",
+    "second": "2.",
+    "third": "3.",
+}
 
-_HEALTH_SCHOOL = re.compile(r"helse- ?og (?:oppvekst|sosial)|helse og (?:oppvekst|sosial)|helse-? ?og omsorg|\bhelsefag|vg1 helse|helsearbei?d|helseservice")
+_HEALTH_SCHOOL = re.compile(
+    r"helse- ?og (?:oppvekst|sosial)|helse og (?:oppvekst|sosial)|helse-? ?og omsorg|\bhelsefag|vg1 helse|helsearbei?d|helseservice"
+)
 _SOCIAL_DEGREE = re.compile(r"sosionom|sosialt arbeid|barnevern|sosialpedagog|social work|socionom|velferdsfag")
 _GENERAL = re.compile(
     r"studiespesial|studieførebu|studieforbered|allmennfag|allmenne fag|studiekompetanse|påbyg|gymnas\b|artium|general studies"
     r"|idrettsfag|musikk,? dans|medier og kommunikasjon, studie|international baccalaureate|\bib\b"
 )
 _NO_COMPETENCE = re.compile(r"(?:ikke|uten|ikkje|mangler) (?:generell )?studiekomp")
-_COMPULSORY = re.compile(r"grunnskole|grunnskule|ungdomsskole|ungdomsskule|folkeskole|realskole|grundskola|primary and lower|lower secondary")
+_COMPULSORY = re.compile(
+    r"grunnskole|grunnskule|ungdomsskole|ungdomsskule|folkeskole|realskole|grundskola|primary and lower|lower secondary"
+)
 _SCHOOL_YEARS = re.compile(r"(?:skole|school|grunnskole)\D{0,4}(\d{1,2}) ?(?:år|years?|klass)")
 _MODULES = re.compile(r"modul|delvis|enkelte fag|noen fag")
-_UPPER = re.compile(r"\bvg ?[123]\b|\bvk ?[12]\b|grunnkurs|videreg|vidareg|yrkesskole|yrkesfag|faget\b|gymnas|læretid|yrkeskompetanse|\bvks\b")
+_UPPER = re.compile(
+    r"\bvg ?[123]\b|\bvk ?[12]\b|grunnkurs|videreg|vidareg|yrkesskole|yrkesfag|faget\b|gymnas|læretid|yrkeskompetanse|\bvks\b"
+)
 _APPRENTICED = re.compile(r"læretid|praksiskandidat|fagbrev|svenne|fagprøve|lærling")
 _NO_TRADE = re.compile(
     r"(?:ikke|ikkje|uten|utan|mangler) (?:fullført |avlagt |tatt |tatt |bestått )?(?:fagbrev|læretid|fagprøve|svennebrev)|før fagprøve"
@@ -67,7 +84,9 @@ _NO_TRADE = re.compile(
 _VOCATIONAL_COLLEGE = re.compile(r"fagskole|fagskule|høyere yrkesfag")
 _MASTER = re.compile(r"\bmaster|hovedfag|cand\.|mastergrad|embets|profesjonsstudi")
 _BACHELOR = re.compile(r"bachelor|høg?y?skole|høgskule|3-årig|treårig|kandidat|högskole|licenc|\bbsc\b|b\.sc")
-_FURTHER = re.compile(r"videreutdan|vidareutdan|etterutdan|spesialiser|spesialutdan|specialist|spesialsykepl|årsstudi|master|helsesykepl|helsesøster|jordmor")
+_FURTHER = re.compile(
+    r"videreutdan|vidareutdan|etterutdan|spesialiser|spesialutdan|specialist|spesialsykepl|årsstudi|master|helsesykepl|helsesøster|jordmor"
+)
 _COLLEGE_FIELDS: tuple[tuple[str, str], ...] = (
     ("demens", r"demens|alderspsyk"),
     ("psykisk_helse", r"psykisk|rusarbeid|\brus\b|psykiatri"),
@@ -76,7 +95,9 @@ _COLLEGE_FIELDS: tuple[tuple[str, str], ...] = (
     ("velferdsteknologi", r"velferdstekno|helseteknologi"),
     ("aldring", r"aldring|eldreomsorg|geriatri|eldre"),
 )
-_COLLEGE_HEALTH = re.compile(r"helse|omsorg|pleie|miljøarbeid|barsel|migrasjon|administrasjon i helse|sosial|veiled|observasjon|sykdom")
+_COLLEGE_HEALTH = re.compile(
+    r"helse|omsorg|pleie|miljøarbeid|barsel|migrasjon|administrasjon i helse|sosial|veiled|observasjon|sykdom"
+)
 _SPEC_OF_COLLEGE = {"demens": "demens", "psykisk_helse": "psykisk_helse", "kreft": "kreft", "aldring": "eldreomsorg"}
 _LIS1 = re.compile(r"\blis ?1\b|turnustjeneste|turnuslege")
 _HALF_YEAR = 60
@@ -142,7 +163,9 @@ def credential_codes(schooling: Schooling, on: date, authorised: frozenset[str])
         yield from _foreign(schooling, named, authorised, on)
     elif (level is not None and level >= 6) or (level is None and (_BACHELOR.search(plain) or _MASTER.search(plain))):
         yield from _higher(schooling, named, on)
-    elif schooling.region == "no" and (_VOCATIONAL_COLLEGE.search(plain) or _VOCATIONAL_COLLEGE.search(normalise(schooling.draft.school))):
+    elif schooling.region == "no" and (
+        _VOCATIONAL_COLLEGE.search(plain) or _VOCATIONAL_COLLEGE.search(normalise(schooling.draft.school))
+    ):
         yield from _college(schooling)
     elif _is_compulsory(plain, level):
         yield from _compulsory(schooling)
@@ -167,7 +190,9 @@ def _foreign(schooling: Schooling, named: str | None, authorised: frozenset[str]
         if degree and named is not None:
             yield from _student(schooling, named, on)
         return
-    kind = "other" if professions.foreign_only(schooling.plain) and named != "SP" else professions.FOREIGN.get(named or "", "other")
+    kind = (
+        "other" if professions.foreign_only(schooling.plain) and named != "SP" else professions.FOREIGN.get(named or "", "other")
+    )
     yield f"foreign:{kind}:{schooling.region}"
 
 

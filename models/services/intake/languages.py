@@ -50,7 +50,9 @@ _NOT_PASSED = re.compile(
     r"ikke bestått|ikkje bestått|stryk|strøk|ikke fullført|pågår|skal ta|oppmeldt|påmeldt|venter|planlagt|\bkurs|not passed|underkänd"
 )
 _LEVEL = re.compile(r"(?<![a-z0-9])([abc][12])(?:\s?[-–/]\s?[abc]?[12])?(?![a-z0-9])")
-_PART = re.compile(r"(muntlig|munnleg|muntleg|lytte|lytt|høre|spoken|oral|listening|tale)|(skriftlig|skriftleg|skrive|lese|lesing|written|reading)")
+_PART = re.compile(
+    r"(muntlig|munnleg|muntleg|lytte|lytt|høre|spoken|oral|listening|tale)|(skriftlig|skriftleg|skrive|lese|lesing|written|reading)"
+)
 
 
 @dataclass(frozen=True, slots=True)

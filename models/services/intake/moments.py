@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-OSLO = ZoneInfo("Europe/Oslo")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+from models.services.intake.calendar_words import NUMBERS
+from models.services.intake.nav_fields import FIRST_YEAR, LAST_YEAR, OSLO
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("januar", "jan"),
-            ("februar", "feb", "febr"),
-            ("mars", "mar"),
-            ("april", "apr"),
-            ("mai",),
-            ("juni", "jun"),
-            ("juli", "jul"),
-            ("august", "aug"),
-            ("september", "sep", "sept"),
-            ("oktober", "okt"),
-            ("november", "nov"),
-            ("desember", "des"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)")
 _FIGURES = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
-_WORDS = re.compile(r"\b(\d{1,2})\.? ?(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?(?: (\d{4}))?", re.IGNORECASE)
+_NAMES = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_WORDS = re.compile(rf"\b(\d{{1,2}})\.? ?({_NAMES})\b\.?(?: (\d{{4}}))?", re.IGNORECASE)
 
 
 def instant(text: str) -> datetime:
@@ -56,7 +35,7 @@ def _dates(text: str, after: date | None) -> list[date | None]:
     days = [_day(int(year), int(month), int(day)) for year, month, day in _ISO.findall(text)]
     days += [_day(_full_year(year), int(month), int(day)) for day, month, year in _FIGURES.findall(text)]
     for day, name, year in _WORDS.findall(text):
-        month = _MONTHS[name.casefold()]
+        month = NUMBERS[name.casefold()]
         if year:
             days.append(_day(int(year), month, int(day)))
         elif after is not None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.alias_generators import to_camel
 from stdnum.no import orgnr as organisation_number
 
 from models.drafts import VacancyDraft
-from models.services.intake.ads import MOST_POSITIONS, AdReader, fields_from_text
+from models.services.intake.ads import MOST_POSITIONS, VacancyReader, fields_from_text
 from models.services.intake.adtext import ad_text, plain_text
 from models.services.intake.errors import RecordError
-from models.services.intake.moments import OSLO, instant, only_date
+from models.services.intake.moments import instant, only_date
+from models.services.intake.nav_fields import OSLO
 from models.services.intake.places import PlaceIndex, ResolvedPlace
 from models.services.intake.refusals import as_record_error
 
@@ -38,7 +40,7 @@ def _moment(value: object) -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        return instant(value) if isinstance(value, str) else None
+        return instant(str(value))
     except (ValueError, OverflowError):
         raise ValueError(f"tidspunktet «{str(value)[:40]}» lar seg ikke lese. Skriv det som 2026-11-09T09:11:00+01:00") from None
 
@@ -70,19 +72,19 @@ Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 class _Wire(BaseModel):
     """What comes over the wire: fields that are not used here, contact persons among them, are never read."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel)
 
 
 class _Location(_Wire):
     country: Line = ""
     city: Line = ""
-    postalCode: Figure = ""  # noqa: N815 - the feed's own name
+    postal_code: Figure = ""
     county: Line = ""
     municipal: Line = ""
 
 
 class _Category(_Wire):
-    categoryType: Line = ""  # noqa: N815 - the feed's own name
+    category_type: Line = ""
     code: Figure = ""
 
 
@@ -96,13 +98,13 @@ class _Ad(_Wire):
     description: Line = ""
     published: Moment = None
     expires: Moment = None
-    workLocations: Annotated[tuple[_Location, ...], BeforeValidator(_none_is_empty)] = ()  # noqa: N815 - the feed's own name
-    categoryList: Annotated[tuple[_Category, ...], BeforeValidator(_none_is_empty)] = ()  # noqa: N815 - the feed's own name
+    work_locations: Annotated[tuple[_Location, ...], BeforeValidator(_none_is_empty)] = ()
+    category_list: Annotated[tuple[_Category, ...], BeforeValidator(_none_is_empty)] = ()
     employer: _Employer | None = None
-    applicationUrl: Line = ""  # noqa: N815 - the feed's own name
+    application_url: Line = ""
     sourceurl: Line = ""
     link: Line = ""
-    applicationDue: Line = ""  # noqa: N815 - the feed's own name
+    application_due: Line = ""
     jobtitle: Line = ""
     engagementtype: Line = ""
     starttime: Line = ""
@@ -118,7 +120,7 @@ class _Entry(_Wire):
     ad: dict[str, Any] | None = Field(default=None, validation_alias=AliasChoices("ad_content", "json"))
 
 
-def read_entry(entry: object, places: PlaceIndex, reader: AdReader) -> VacancyDraft:
+def read_entry(entry: object, places: PlaceIndex, reader: VacancyReader) -> VacancyDraft:
     """Return the draft of one feed entry; RecordError names the field that is at fault."""
     try:
         return _read(entry, places, reader)
@@ -127,7 +129,7 @@ def read_entry(entry: object, places: PlaceIndex, reader: AdReader) -> VacancyDr
         raise RecordError(refused.field, refused.reason) from error
 
 
-def _read(entry: object, places: PlaceIndex, reader: AdReader) -> VacancyDraft:
+def _read(entry: object, places: PlaceIndex, reader: VacancyReader) -> VacancyDraft:
     if not isinstance(entry, dict):
         raise RecordError("", "En annonse skal være et objekt med feltene uuid, sistEndret, status og ad_content.")
     if "items" in entry and "uuid" not in entry:
@@ -147,11 +149,11 @@ def _read(entry: object, places: PlaceIndex, reader: AdReader) -> VacancyDraft:
     return _draft(wire, ad, places, reader)
 
 
-def _draft(wire: _Entry, ad: _Ad, places: PlaceIndex, reader: AdReader) -> VacancyDraft:
+def _draft(wire: _Entry, ad: _Ad, places: PlaceIndex, reader: VacancyReader) -> VacancyDraft:
     title, text = plain_text(ad.title), ad_text(ad.description)
     published = ad.published.astimezone(OSLO).date() if ad.published else None
-    deadline = only_date(ad.applicationDue, after=published)
-    place = place_of_ad(ad, places, f"{title}\n{text}")
+    deadline = only_date(ad.application_due, after=published)
+    place = _place_of_ad(ad, places, f"{title}\n{text}")
     employer = ad.employer or _Employer()
     read = fields_from_text(reader.read(text, title), text)
     return VacancyDraft(
@@ -164,7 +166,7 @@ def _draft(wire: _Entry, ad: _Ad, places: PlaceIndex, reader: AdReader) -> Vacan
         orgnr=valid_orgnr(employer.orgnr),
         sector=plain_text(ad.sector),
         text=text,
-        apply_url=safe_link(ad.applicationUrl, ad.sourceurl, ad.link),
+        apply_url=safe_link(ad.application_url, ad.sourceurl, ad.link),
         postnummer=place.postnummer,
         place=plain_text(place.name),
         kommunenr=place.kommunenr,
@@ -172,7 +174,7 @@ def _draft(wire: _Entry, ad: _Ad, places: PlaceIndex, reader: AdReader) -> Vacan
         published=ad.published,
         expires=ad.expires,
         deadline=deadline,
-        deadline_text="" if deadline else plain_text(ad.applicationDue),
+        deadline_text="" if deadline else plain_text(ad.application_due),
         styrk08=_codes(ad),
         **(_fields_beside_text(ad) | read),
     )
@@ -190,18 +192,20 @@ def _fields_beside_text(ad: _Ad) -> dict[str, Any]:
     return fields
 
 
-def place_of_ad(ad: _Ad, places: PlaceIndex, text: str) -> ResolvedPlace:
+def _place_of_ad(ad: _Ad, places: PlaceIndex, text: str) -> ResolvedPlace:
     """Return the place of work: the first location that can be placed, held against the ad's words."""
-    locations = [location for location in ad.workLocations if _stated(location)]
+    locations = [location for location in ad.work_locations if _stated(location)]
     found = [_resolve(location, places, text) for location in locations] or [_without_location(ad, places, text)]
     best = next((place for place in found if place.postnummer), next((place for place in found if place.kommunenr), found[0]))
     if len(locations) < 2:
         return best
-    return ResolvedPlace(best.postnummer, best.name, best.kommunenr, f"{best.note} Annonsen oppgir {len(locations)} arbeidssteder.".strip())
+    return ResolvedPlace(
+        best.postnummer, best.name, best.kommunenr, f"{best.note} Annonsen oppgir {len(locations)} arbeidssteder.".strip()
+    )
 
 
 def _stated(location: _Location) -> bool:
-    return any((location.city, location.postalCode, location.municipal.strip("?"), location.county, _abroad(location)))
+    return any((location.city, location.postal_code, location.municipal.strip("?"), location.county, _abroad(location)))
 
 
 def _abroad(location: _Location) -> bool:
@@ -210,11 +214,13 @@ def _abroad(location: _Location) -> bool:
 
 def _resolve(location: _Location, places: PlaceIndex, text: str) -> ResolvedPlace:
     if not _abroad(location):
-        return places.resolve(location.postalCode, location.city, location.municipal, location.county, text)
-    place = places.place(location.postalCode) or places.named(location.city)
+        return places.resolve(location.postal_code, location.city, location.municipal, location.county, text)
+    place = places.place(location.postal_code) or places.named(location.city)
     if location.country.strip().casefold() in _SWEDEN and place is not None and place.country == "SE":
         return ResolvedPlace(place.postnummer, place.name, place.kommunenr)
-    return ResolvedPlace(name=plain_text(location.city), note=f"Arbeidsstedet ligger i et annet land ({plain_text(location.country, 60)}).")
+    return ResolvedPlace(
+        name=plain_text(location.city), note=f"Arbeidsstedet ligger i et annet land ({plain_text(location.country, 60)})."
+    )
 
 
 def _without_location(ad: _Ad, places: PlaceIndex, text: str) -> ResolvedPlace:
@@ -223,7 +229,7 @@ def _without_location(ad: _Ad, places: PlaceIndex, text: str) -> ResolvedPlace:
 
 
 def _codes(ad: _Ad) -> tuple[str, ...]:
-    codes = (category.code.strip() for category in ad.categoryList if category.categoryType in _STYRK)
+    codes = (category.code.strip() for category in ad.category_list if category.category_type in _STYRK)
     return tuple(dict.fromkeys(code for code in codes if code and len(code) <= 12))
 
 
@@ -246,8 +252,3 @@ def _is_safe(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
-
-
-def as_day(moment: datetime) -> date:
-    """Return the Norwegian day of an instant."""
-    return moment.astimezone(OSLO).date()

@@ -57,7 +57,9 @@ def section(record: Fields, name: str, *, path: str = "") -> list[tuple[str, Fie
         if entry is None:
             continue
         if not isinstance(entry, dict):
-            raise RecordError(f"{path}{name}[{number}]", f"Hver oppføring i {name} skal være et objekt med navngitte felt. {AGAIN}")
+            raise RecordError(
+                f"{path}{name}[{number}]", f"Hver oppføring i {name} skal være et objekt med navngitte felt. {AGAIN}"
+            )
         entries.append((f"{path}{name}[{number}].", entry))
     return entries
 

@@ -46,6 +46,9 @@ _VILLAGES_WITHOUT_CODE = {"innbygda": "2420", "vålbyen": "2436"}
 
 _EARTH_KM = 6371
 
+_ONLY_MUNICIPALITY = "Bare kommunen er kjent. Spør hvor i kommunen arbeidsstedet er."
+_UNKNOWN = "Stedet er ukjent: verken postnummer, kommune eller tekst peker på ett sted."
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPlace:
@@ -74,7 +77,8 @@ class PlaceIndex:
             for word in (" i ", " på "):
                 if word in key:
                     self._by_name[key.partition(word)[0]].append(place)
-            self._municipalities[place_key(_split(place.kommune)[0])].add(place.kommunenr)
+            for label in _split(place.kommune)[0].split(" - "):
+                self._municipalities[place_key(label)].add(place.kommunenr)
             self._labels.setdefault(place.kommunenr, place.kommune)
         for name, postnummer in _VILLAGES_WITHOUT_CODE.items():
             if postnummer in self._places:
@@ -97,7 +101,7 @@ class PlaceIndex:
             return None
         base, suffix = _split(name)
         prefixes = _county(suffix) or _county(county)
-        key = place_key(base.removesuffix(" kommune").removesuffix(" KOMMUNE"))
+        key = place_key(base.split(" - ")[0]).removesuffix(" kommune")
         numbers = self._municipalities.get(key) or {place.kommunenr for place in self._by_name.get(key, ())}
         if prefixes:
             numbers = {number for number in numbers if number.startswith(prefixes)}
@@ -130,9 +134,10 @@ class PlaceIndex:
         municipal = None if municipal == "?" else municipal
         stated = self.place(postal_code)
         number = stated.kommunenr if stated else self.municipality(municipal, county)
-        if stated is None and _digits(postal_code):
-            return self._outside(_digits(postal_code), city, number, municipal)
+        unknown_code = "" if stated else _digits(postal_code)
         stated = stated or self._by_city(city, municipal, number, county)
+        if unknown_code:
+            return self._outside(unknown_code, stated, city, number, municipal)
         if stated is not None:
             return self._unless_text_differs(stated, municipal, county, text)
         if number is None:
@@ -152,21 +157,22 @@ class PlaceIndex:
         shared = key in _SHARED or (key in self._municipalities and key != own)
         return None if shared and not _county(county) else place
 
-    def _outside(self, digits: str, city: str | None, number: str | None, municipal: str | None) -> ResolvedPlace:
+    def _outside(
+        self, digits: str, named: Place | None, city: str | None, number: str | None, municipal: str | None
+    ) -> ResolvedPlace:
+        """Return what the names say where the postal code says nothing (boxes of firms, misprints)."""
+        note = f"Postnummer {digits} finnes ikke i katalogen."
+        if named is not None:
+            return _resolved(named, f"{note} Stedet er lest av navnet {_title(named.name)}.")
         known = f"Kommunen er lest av navnet {municipal}." if number else "Kommunen er ukjent."
-        return ResolvedPlace(
-            postnummer=digits if len(digits) in (4, 5) else None,
-            name=_title(city or ""),
-            kommunenr=number,
-            note=f"Postnummer {digits} finnes ikke i katalogen. {known}",
-        )
+        postnummer = digits if len(digits) in (4, 5) else None
+        return ResolvedPlace(postnummer=postnummer, name=_title(city or ""), kommunenr=number, note=f"{note} {known}")
 
     def _unless_text_differs(self, stated: Place, municipal: str | None, county: str | None, text: str) -> ResolvedPlace:
         other = self._village_in_text(stated, text)
         if other is not None:
-            return _resolved(
-                other, f"Oppgitt sted er {stated.postnummer} {_title(stated.name)}, men teksten legger arbeidet til {_title(other.name)}."
-            )
+            written = f"{stated.postnummer} {_title(stated.name)}"
+            return _resolved(other, f"Oppgitt sted er {written}, men teksten legger arbeidet til {_title(other.name)}.")
         stated_number = self.municipality(municipal, county)
         if municipal and stated_number != stated.kommunenr and place_key(_split(municipal)[0]) not in self._names_of(stated):
             return _resolved(stated, f"Postnummer {stated.postnummer} og kommunen {municipal} er uenige. Postnummeret er brukt.")
@@ -219,8 +225,8 @@ class PlaceIndex:
             return _resolved(chosen[0], "Stedet er lest i teksten.")
         if number is not None:
             name = _title(city or _split(self.label(number))[0])
-            return ResolvedPlace(kommunenr=number, name=name, note="Bare kommunen er kjent. Spør hvor i kommunen arbeidsstedet er.")
-        return ResolvedPlace(name=_title(city or ""), note="Stedet er ukjent: verken postnummer, kommune eller tekst peker på ett sted.")
+            return ResolvedPlace(kommunenr=number, name=name, note=_ONLY_MUNICIPALITY)
+        return ResolvedPlace(name=_title(city or ""), note=_UNKNOWN)
 
     def _behind(self, key: str, kommunenr: str | None) -> Place | None:
         """Return the place behind a key of the index, in a municipality when that is known."""
@@ -241,7 +247,7 @@ def _digits(value: str | int | None) -> str:
 def _split(name: str) -> tuple[str, str]:
     """Return a municipality's name and what stands in brackets behind it."""
     base, _, rest = name.partition("(")
-    return base.split(" - ")[0].strip(), rest.rstrip(") ").strip()
+    return base.strip(), rest.rstrip(") ").strip()
 
 
 def _county(name: str | None) -> tuple[str, ...]:

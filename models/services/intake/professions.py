@@ -33,13 +33,19 @@ _PROFESSIONS: tuple[tuple[str, str], ...] = (
     ("OP", r"\boptiker|optometri"),
     ("PE", r"perfusjonist"),
     ("PS", r"psykolog(?!i)|psykologi,? profesjon|psycholog"),
-    ("SP", r"s[yj]u?kepl(?:ei|ej)|\bspl\b|sjukskötersk|sygeplejersk|registered nurse|\bnursing|\bnurse\b|krankenpfleg|pielęgniar|sairaanhoit"),
+    (
+        "SP",
+        r"s[yj]u?kepl(?:ei|ej)|\bspl\b|sjukskötersk|sygeplejersk|registered nurse|\bnursing|\bnurse\b|krankenpfleg|pielęgniar|sairaanhoit",
+    ),
     (
         "HF",
         r"helsefagarb|helsearbei?d|helsefag\b|\bhfa\b|undersköter|undersköterska|vård- och omsorg|vård och omsorg|sosu\b|lähihoitaja"
         r"|social- og sundheds|nursing assistant|nurse assistant|närvårdar",
     ),
-    ("LE", r"\blege\b|\bl[äæ]kar|\bphysician|medical doctor|\bmedisin\b(?=.{0,20}(?:profesjon|studi|\bcand))|cand\.? ?med|lege(?:vitenskap|utdan)"),
+    (
+        "LE",
+        r"\blege\b|\bl[äæ]kar|\bphysician|medical doctor|\bmedisin\b(?=.{0,20}(?:profesjon|studi|\bcand))|cand\.? ?med|lege(?:vitenskap|utdan)",
+    ),
 )
 _COMPILED = tuple((code, re.compile(pattern)) for code, pattern in _PROFESSIONS)
 _ANIMALS = re.compile(r"dyre|veterin|\bvet\b")
@@ -67,7 +73,9 @@ FOREIGN = {"SP": "sykepleier", "HF": "helsefagarbeider", "HP": "helsefagarbeider
 VOCATIONAL = frozenset({"HF", "HP", "OA", "HE", "TH", "AT", "AA", "TT", "FO"})
 """Professions of upper secondary level; the rest take a degree."""
 
-_FOREIGN_ONLY = re.compile(r"feldsher|ratownik|ratownictwo|medical assistant|medisinsk college|medicinskolledzh|krankenschwester|zdravotn")
+_FOREIGN_ONLY = re.compile(
+    r"feldsher|ratownik|ratownictwo|medical assistant|medisinsk college|medicinskolledzh|krankenschwester|zdravotn"
+)
 
 _TRADES: tuple[tuple[str, str], ...] = (
     ("helsearbeiderfag", r"helsefagarb|helsearbei?d|helsefag\b|\bhfa\b"),

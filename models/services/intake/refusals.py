@@ -43,6 +43,8 @@ def _reason(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     if detail["type"] == "value_error":
         return str(context.get("error", "verdien lar seg ikke bruke"))
+    if "expected" in context:
+        context["expected"] = str(context["expected"]).replace("'", "").replace(" or ", " eller ")
     return _REASONS.get(detail["type"], "verdien lar seg ikke bruke").format(**context)
 
 

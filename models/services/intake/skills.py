@@ -24,7 +24,7 @@ tjenestedesign | skill:service_design | tjenestedesign, tenestedesign, service d
 musikk | skill:music | musikk, gitar, piano, trekkspill, trekkspel
 sang | skill:music | \\bsang\\b, \\bsong\\b, synge\\b, syng\\b, allsang, songstund
 svømming | skill:swim | svømm, symjing, livredning, badevakt, bassengvakt, livräddn
-stell og pleie | | stell\\b, stell og, \\bpleie\\b, morgenstell, morgonstell, personlig hygiene, morning care, personal care, grunnleggende pleie, omvårdnad
+stell og pleie | | stell\\b(?!-), stell og, \\bpleie\\b(?!-), morgenstell, morgonstell, personlig hygiene, morning care, personal care, grunnleggende pleie, omvårdnad
 måltid | | måltid, mating\\b, meals\\b, frokost, middagsserv
 servering | | servering, servere\\b, serverte\\b
 matlaging | | matlaging, lage mat, lager mat, varme mat, koking, matlagning, cooking, kjøkkenarbeid
@@ -57,7 +57,8 @@ veiledning | | veiled, rettleiing, opplæring av, handledning
 personlig assistanse | | personlig assist, \\bbpa\\b
 avlastning | | avlast
 ledsagelse | | ledsag, følgetjeneste til
-hjemmebesøk | | hjemmebesøk, heimebesøk, hembesök, hjemmesykepl, hjemmetjen, heimeten, hemsjukv
+hjemmebesøk | | hjemmebesøk, heimebesøk, hembesök
+hjemmetjeneste | | hjemmesykepl, hjemmetjen, heimeten, heimesjuk, hemsjukv, hjemmesjuk
 hverdagsrehabilitering | | hverdagsrehab, kvardagsrehab, rehabiliter
 velferdsteknologi | | velferdstekno, trygghetsalarm, tryggleiksalarm, digitalt tilsyn, medisindispens
 aktiviteter | | aktivitet, minnearb, bingo, sittedans, turer\\b, sosialt samvær
@@ -100,6 +101,10 @@ def _compile() -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
 
 
 _PATTERN, _MEANINGS = _compile()
+CLINICAL = frozenset({"sårstell", "blodprøver", "injeksjoner", "vaksinering", "stell og pleie", "medisinutdeling", "skill:medication", "tilsyn"})
+"""Terms of care for people, which mean another thing in work with animals."""
+
+_ANIMALS = re.compile(r"\bdyr|\bsmådyr|veterin|husdyr|\b(?:på|av|til|for|med) (?:dyr|hund|katt|sau|ku|hest|kyr)")
 MAX_TERM = 60
 _SPLIT = re.compile(r"[,;/]|\s+og\s+")
 
@@ -108,6 +113,11 @@ def found_in(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
     """Yield every mention of a term in lower-case ``text``, with the codes that it proves and the term."""
     for mention in _PATTERN.finditer(text):
         yield mention, _MEANINGS[(mention.lastindex or 1) - 1]
+
+
+def about_animals(text: str) -> bool:
+    """Tell whether a title or skill is about animals."""
+    return _ANIMALS.search(normalise(text)) is not None
 
 
 def read_skills(names: Iterable[str]) -> tuple[str, ...]:
@@ -120,7 +130,7 @@ def read_skills(names: Iterable[str]) -> tuple[str, ...]:
         plain = normalise(name)
         if not plain or len(plain) > MAX_TERM:
             continue
-        known = [value for _, values in found_in(plain) for value in values]
+        known = [] if about_animals(plain) else [value for _, values in found_in(plain) for value in values]
         # Words such as «palliativ vård» get the Norwegian term; a name that says more than the term keeps its own words too.
         kept.update(dict.fromkeys(known))
         if not known or len(_SPLIT.split(plain)) == 1:

@@ -1,0 +1,403 @@
+"""What an ad asks of a person, read clause by clause: education, experience, licences, language, skills and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from matcher import lexicon, offers
+from matcher.advert import MUST, NOT, SHOULD, Advert, Clause, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A code that the ad names, how strongly, and the places of the words (of the folded text) that say so."""
+
+    code: str
+    strength: str
+    start: int
+    end: int
+    family: str = ""
+
+
+FACTS = frozenset({"police", "health:infection_status", "recognition:foreign", "test:physical"})
+"""Demanded wherever they are named."""
+
+
+def strength(clause: Clause, family: str) -> str | None:
+    """Return how strongly a clause demands something of a family, None when it does not.
+
+    Parameters
+    ----------
+    family : str
+        ``qualification``, ``experience``, ``skill``, ``person`` (language, licence, age: facts that a plain mention
+        demands) or ``trait`` (asked of a person only where qualifications are listed or a verb says so).
+    """
+    if clause.cue == NOT:
+        return None
+    if clause.cue is not None and not (clause.section == "offer" and clause.offers):
+        return clause.cue
+    if clause.section in {"duty", "offer"}:
+        return None
+    if clause.section in {MUST, SHOULD}:
+        return clause.section
+    if clause.section == "seek":
+        return SHOULD if family in {"experience", "skill"} else MUST
+    if clause.section == "wish":
+        return MUST if family in {"person", "trait"} else SHOULD
+    return MUST if family == "person" and not clause.offers else None
+
+
+def read(advert: Advert) -> list[Hit]:
+    """Return every demand and wish of the ad about the person."""
+    hits = list(_qualifications(advert))
+    hits += _languages(advert)
+    hits += _licences(advert)
+    hits += _personal(advert)
+    hits += _skills(advert)
+    return hits
+
+
+# --- education and experience ------------------------------------------------------------------------------------
+
+
+def _qualifications(advert: Advert) -> Iterator[Hit]:
+    """Yield qualifications and experience, equal alternatives of one sentence joined by ``|``."""
+    tokens = [*_professions(advert), *_certificates(advert), *_degrees(advert), *_further(advert), *_experience(advert)]
+    tokens = _without_overlaps(tokens)
+    by_sentence: dict[tuple[int, str], list[Hit]] = {}
+    for token in tokens:
+        clause = advert.clause_at(token.start)
+        if _locally_denied(advert, clause, token):
+            continue
+        if offers.SECOND_LINE.search(advert.words(clause)) and clause.section not in {"duty", "offer"}:
+            if token.family != "experience":
+                by_sentence.setdefault((clause.sentence, "alt"), []).append(token)
+            continue
+        how = strength(clause, token.family)
+        if token.code == "student:health":
+            how = how if clause.cue is not None else _invited(advert, clause)
+        if (
+            how is None
+            and token.family == "qualification"
+            and clause.section == "body"
+            and clause.cue is None
+            and not clause.offers
+        ):
+            authorised = token.code.startswith("auth:") and lexicon.AUTHORISED.search(advert.words(clause))
+            how = MUST if authorised and not re.search(r"student|svensk|utland|utenland", advert.words(clause)) else None
+        if how is not None:
+            by_sentence.setdefault((clause.sentence, how), []).append(replace(token, strength=how))
+    for (number, how), group in by_sentence.items():
+        lead = advert.sentences[number].lead
+        if lead and any(token.start > lead[1] and token.code.startswith("auth:") for token in group):
+            group = [token for token in group if token.start > lead[1]]  # "Helsefagarbeider: autorisasjon som ..."
+        if how == "alt":
+            yield from _second_line(group)
+        else:
+            yield from _alternatives(advert.text, group)
+
+
+def _invited(advert: Advert, clause: Clause) -> str | None:
+    """Return a wish where pupils are welcome; a list of those who may apply demands nothing."""
+    words = advert.words(advert.sentences[clause.sentence])
+    invited = clause.section in {MUST, SHOULD, "seek", "wish"} or re.search(r"velk|oppford|søk|aktuel|passer|ser gjerne", words)
+    return SHOULD if invited and clause.section != "duty" else None
+
+
+def _second_line(group: list[Hit]) -> Iterator[Hit]:
+    for token in group:
+        if token.code.startswith("auth:") or token.code == "degree:bachelor":
+            yield replace(token, code=f"alt:{token.code}", strength=SHOULD)
+
+
+def _alternatives(text: str, group: list[Hit]) -> Iterator[Hit]:
+    """Join neighbours that the sentence offers as a choice; a comma joins when the list it stands in ends with "eller"."""
+    group = sorted(group, key=lambda token: token.start)
+    joins: list[str] = []
+    for left, right in zip(group, group[1:], strict=False):
+        joins.append(_join(text[left.end : right.start], left, right))
+    for index in range(len(joins) - 2, -1, -1):
+        if joins[index] == "comma" and joins[index + 1] == "or":
+            joins[index] = "or"
+    start = 0
+    for index, token in enumerate(group):
+        if index < len(joins) and joins[index] == "or":
+            continue
+        run = group[start : index + 1]
+        codes = dict.fromkeys(part.code for part in run)
+        yield replace(run[0], code="|".join(codes), end=token.end)
+        start = index + 1
+
+
+def _join(gap: str, left: Hit, right: Hit) -> str:
+    if re.search(r"\b(?:eller|or|enten|evt|eventuelt|alternativt|for eksempel|f\.eks)\b|/", gap) and len(gap) < 60:
+        return "or"
+    same = left.code.split(":")[0] == right.code.split(":")[0] and left.family == right.family == "qualification"
+    if same and re.fullmatch(
+        r"[\s,]*(?:(?:og|samt|and|ev\.?)\W+)?(?:norsk \w+ som |autorisert |autoriserte |som |i |en |ein )?", gap
+    ):
+        return "or"
+    return "comma" if re.fullmatch(r"\s*,\s*(?:som |i |innen |fagbrev (?:som |i ))?", gap) else ""
+
+
+def _professions(advert: Advert) -> Iterator[Hit]:
+    for code, pattern in lexicon.PROFESSIONS:
+        for match in pattern.finditer(advert.text):
+            sentence = advert.sentence_at(match.start())
+            before = advert.text[max(sentence.start, match.start() - 60) : match.start()]
+            if lexicon.NOT_APPLICANT.search(before) or advert.text[match.end() : match.end() + 2] in {"st", "-s"}:
+                continue
+            words = advert.words(sentence)
+            if code == "auth:any_health" and not lexicon.AUTHORISED.search(words):
+                continue
+            if code == "auth:LE" and not (lexicon.AUTHORISED.search(words) or re.search(r"utdan\w* |er $", before)):
+                continue
+            if (
+                lexicon.DEGREE_WORD.search(before)
+                and not lexicon.AUTHORISED.search(words)
+                and not lexicon.CERTIFICATE.search(before)
+            ):
+                continue
+            if lexicon.FURTHER.search(before) and not lexicon.AUTHORISED.search(before) and not re.search(r"\beller\b", before):
+                continue
+            if code in {"auth:HF", "auth:OA"} and lexicon.CERTIFICATE.search(before) and not lexicon.AUTHORISED.search(words):
+                code = "fagbrev:helsearbeiderfag" if code == "auth:HF" else code
+            yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+
+
+def _certificates(advert: Advert) -> Iterator[Hit]:
+    named: set[int] = set()
+    for code, pattern in lexicon.CERTIFICATES:
+        for match in pattern.finditer(advert.text):
+            sentence = advert.sentence_at(match.start())
+            before = advert.text[sentence.start : match.start()]
+            after = advert.text[match.end() : min(sentence.end, match.end() + 40)]
+            if lexicon.NOT_APPLICANT.search(before[-60:]):
+                continue
+            cue = lexicon.CERTIFICATE.search(before) or re.match(r"\w{0,10} ?(?:med|og) fagbrev", after)
+            if cue or code in lexicon.BARE_CERTIFICATES or (code == "fagbrev:kokk" and "utdan" in before):
+                named.add(sentence.start)
+                yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+    for match in lexicon.RELEVANT_CERTIFICATE.finditer(advert.text):
+        sentence = advert.sentence_at(match.start())
+        words = advert.words(sentence)
+        if sentence.start in named or any(pattern.search(words) for _, pattern in lexicon.PROFESSIONS[:5]):
+            continue
+        if (
+            re.search(r"på jobb|(?:ta|til|mot) fagbrev|(?:uten|utan|ikke|ikkje) (?:\w+ )?fagbrev|lærling|veileder", words)
+            or match.group() == "faglært"
+        ):
+            continue
+        yield Hit(code="fagbrev:relevant", strength="", start=match.start(), end=match.end(), family="qualification")
+
+
+def _degrees(advert: Advert) -> Iterator[Hit]:
+    for code, pattern in lexicon.DEGREES:
+        for match in pattern.finditer(advert.text):
+            before = advert.text[max(0, match.start() - 60) : match.start()]
+            if not lexicon.NOT_APPLICANT.search(before):
+                yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+
+
+def _further(advert: Advert) -> Iterator[Hit]:
+    for code, pattern in lexicon.OWN_NAMES:
+        for match in pattern.finditer(advert.text):
+            if code != "vg2:helsearbeiderfag" or not re.search(r"elev", advert.words(advert.sentence_at(match.start()))):
+                yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+    for code, pattern in lexicon.SPECIALTIES:
+        for match in pattern.finditer(advert.text):
+            sentence = advert.sentence_at(match.start())
+            before = advert.text[max(sentence.start, match.start() - 90) : match.start()]
+            cues = list(lexicon.FURTHER.finditer(before))
+            if not cues:
+                continue
+            between = before[cues[-1].end() :]
+            if lexicon.EXPERIENCE.search(between) or lexicon.DEGREE_WORD.search(before):
+                continue
+            yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+
+
+def _experience(advert: Advert) -> Iterator[Hit]:
+    years = [match for match in lexicon.YEARS.finditer(advert.text)]
+    for match in years:
+        number = match.group(1)
+        value = int(number) if number.isdigit() else lexicon.NUMBERS[number]
+        yield Hit(code=f"experience:years>={value}", strength="", start=match.start(), end=match.end(), family="experience")
+    long = [match for match in lexicon.LONG.finditer(advert.text)]
+    for match in long:
+        before = advert.text[max(0, match.start() - 25) : match.start()]
+        if not re.search(r"\b(?:vi|kommunen|som) har $|\bhar (?:vi )?$", before) or advert.clause_at(match.start()).section in {
+            MUST,
+            SHOULD,
+            "seek",
+            "wish",
+        }:
+            yield Hit(code="experience:long", strength="", start=match.start(), end=match.end(), family="experience")
+    said = [*years, *long]
+    for match in lexicon.EXPERIENCE.finditer(advert.text):
+        clause = advert.clause_at(match.start())
+        sentence = advert.sentences[clause.sentence]
+        before = advert.text[max(sentence.start, match.start() - 40) : match.start()]
+        if lexicon.NOT_EXPERIENCE.search(before) or any(-3 < match.start() - other.start() < 45 for other in said):
+            continue
+        rest = lexicon.NEXT_WISH.split(advert.text[match.start() : min(sentence.end, match.end() + 90)], maxsplit=1)[0]
+        if any(pattern.search(rest) for code, pattern in lexicon.SKILLS if code in {"skill:ehr", "skill:roster", "skill:it"}):
+            continue
+        if re.match(r"praksis(?:plass|student|veiled|periode)", match.group()):
+            continue
+        kinds = [(found.start(), code) for code, pattern in lexicon.KINDS if (found := pattern.search(rest))]
+        code = min(kinds)[1] if kinds else "experience:relevant"
+        yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="experience")
+
+
+def _without_overlaps(tokens: list[Hit]) -> list[Hit]:
+    """Return the tokens in order of the text; where two share words, the longer stands."""
+    kept: list[Hit] = []
+    for token in sorted(tokens, key=lambda token: (token.start, token.start - token.end)):
+        if kept and token.start < kept[-1].end:
+            if token.end - token.start > kept[-1].end - kept[-1].start:
+                kept[-1] = token
+            continue
+        kept.append(token)
+    return kept
+
+
+def _locally_denied(advert: Advert, clause: Clause, token: Hit) -> bool:
+    before = advert.text[max(clause.start, token.start - 30) : token.start]
+    return bool(
+        re.search(
+            r"\b(?:uten|utan|without|ikke|ikkje|verken|hverken|korkje|ingen|inga)\W(?:(?!med\b|og\b|men\b|som\b)\w{1,15}\W){0,2}$",
+            before,
+        )
+    )
+
+
+# --- language ------------------------------------------------------------------------------------------------------
+
+
+def _languages(advert: Advert) -> Iterator[Hit]:
+    for code, pattern in lexicon.OTHER_LANGUAGES:
+        for match in pattern.finditer(advert.text):
+            clause = advert.clause_at(match.start())
+            how = strength(clause, "person")
+            if how and not lexicon.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
+                yield Hit(code=code, strength=how, start=match.start(), end=match.end(), family="person")
+    for sentence in advert.sentences:
+        if lexicon.NORWEGIAN.search(advert.words(sentence)) or lexicon.FUNCTIONAL.search(advert.words(sentence)):
+            yield from _norwegian(advert, sentence)
+
+
+def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:
+    """Yield the demand on Norwegian in one sentence: a level says more than an adjective, an adjective more than an example."""
+    words = lexicon.NOT_LANGUAGE.sub(lambda match: " " * len(match.group()), advert.words(sentence))
+    levels: list[Hit] = []
+    for match in lexicon.LEVEL.finditer(words):
+        start = sentence.start + match.start()
+        clause = advert.clause_at(start)
+        how = strength(clause, "person")
+        level = "language:very_good" if match.group(1) in {"c1", "c2"} else f"language:{match.group(1).upper()}"
+        if how is None:
+            continue
+        if levels and re.fullmatch(r" ?(?:/|-|–|eller|til) ?", advert.text[levels[-1].end : start]):
+            levels[-1] = replace(levels[-1], end=start + 2)  # "B1/B2": the lower is enough
+            continue
+        levels.append(Hit(code=level, strength=how, start=start, end=start + len(match.group()), family="person"))
+    yield from levels
+    added = [
+        level
+        for level in levels
+        if re.search(r"\b(?:gjerne|helst|fortrinnsvis|ønskelig|fordel)\b", advert.words(advert.clause_at(level.start)))
+    ]
+    if len(levels) > len(added) or (levels and all(level.strength == MUST for level in levels)):
+        return
+    enough = re.search(r"\bnok\b", words)
+    for code, pattern in (
+        ("language:very_good", lexicon.VERY_GOOD),
+        ("language:good", lexicon.GOOD),
+        ("language:functional", lexicon.FUNCTIONAL),
+        ("language:good", lexicon.SPEAKS),
+    ):
+        match = pattern.search(words)
+        if match is None or (enough and code == "language:good"):
+            continue
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        how = strength(advert.clause_at(end - 1), "person") or strength(advert.clause_at(start), "person")
+        if how is not None and advert.clause_at(start).cue != NOT:
+            yield Hit(code=code, strength=how, start=start, end=end, family="person")
+        return
+
+
+# --- licences, personal demands, skills ----------------------------------------------------------------------------
+
+
+def _licences(advert: Advert) -> Iterator[Hit]:
+    for match in lexicon.LICENCE.finditer(advert.text):
+        sentence = advert.sentence_at(match.start())
+        window = advert.text[match.end() : min(sentence.end, match.end() + 60)]
+        if stop := lexicon.LICENCE_STOP.search(window):
+            window = window[: stop.start()]
+        classes = list(lexicon.LICENCE_CLASS.finditer(window))
+        found: list[Hit] = []
+        if not classes and not match.group().startswith("k"):
+            found = [Hit(code="licence:B", strength="", start=match.start(), end=match.end())]
+        for index, letter in enumerate(classes):
+            start = match.start() if index == 0 else match.end() + letter.start()
+            found.append(Hit(code=f"licence:{letter.group(1).upper()}", strength="", start=start, end=match.end() + letter.end()))
+        for index, hit in enumerate(found):
+            clause = advert.clause_at(hit.end - 1) if index else advert.clause_at(hit.start)
+            if _locally_denied(advert, clause, hit):
+                continue
+            how = strength(clause, "person")
+            if how is None:
+                continue
+            if lexicon.DRIVES_FOR_HOMECARE.search(advert.words(sentence)) and how == MUST:
+                yield replace(hit, code=f"cond:{hit.code}", strength=SHOULD, family="person")
+            else:
+                yield replace(hit, strength=how, family="person")
+
+
+def _personal(advert: Advert) -> Iterator[Hit]:
+    for match in lexicon.AGE.finditer(advert.text):
+        clause = advert.clause_at(match.start())
+        before = advert.text[clause.start : match.start()]
+        if not lexicon.GROUP.search(before) and strength(clause, "person"):
+            number = match.group(1) or match.group(2)
+            yield Hit(code=f"age:{number}", strength=strength(clause, "person") or MUST, start=match.start(), end=match.end())
+    for code, pattern in lexicon.PERSONAL:
+        for match in pattern.finditer(advert.text):
+            clause = advert.clause_at(match.start())
+            how = _personal_strength(code, clause)
+            if how:
+                yield Hit(code=code, strength=how, start=match.start(), end=match.end())
+
+
+def _personal_strength(code: str, clause: Clause) -> str | None:
+    if clause.cue == NOT:
+        return None
+    if code in FACTS:
+        return MUST
+    if code == "other:male_preferred":
+        return SHOULD
+    if code == "other:lives_nearby":  # a home near by is seldom more than a wish: only a plain "må" makes it one
+        return MUST if clause.cue == MUST else (SHOULD if strength(clause, "trait") else None)
+    return strength(clause, "person" if code in {"licence:160", "car:own", "ysk"} else "trait")
+
+
+def _skills(advert: Advert) -> Iterator[Hit]:
+    for code, pattern in lexicon.SKILLS:
+        for match in pattern.finditer(advert.text):
+            clause = advert.clause_at(match.start())
+            how = strength(clause, "skill")
+            if (
+                how
+                and not (clause.offers and clause.cue is None)
+                and not _locally_denied(advert, clause, Hit(code=code, strength="", start=match.start(), end=match.end()))
+            ):
+                yield Hit(code=code, strength=how, start=match.start(), end=match.end())
+
+
+def codes_of(hits: Iterable[Hit]) -> set[str]:
+    """Return the single codes that the hits name, alternatives taken apart."""
+    return {code for hit in hits for code in hit.code.split("|")}
