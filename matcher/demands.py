@@ -71,7 +71,7 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
         clause = advert.clause_at(token.start)
         if _locally_denied(advert, clause, token):
             continue
-        if offers.SECOND_LINE.search(advert.words(clause)) and clause.section not in {"duty", "offer"}:
+        if offers.second_line(advert, token.start, token.end) and clause.section not in {"duty", "offer"}:
             if token.family != "experience":
                 by_sentence.setdefault((clause.sentence, "alt"), []).append(token)
             continue

@@ -152,7 +152,7 @@ PERSONAL: Final = table(
     ("health:infection_status", r"mrsa\w{0,1}|tuberkulose\w{0,10}|smittestatus|vaksinasjonsstatus|smittetest|vaksinasjon mot"),
     ("test:physical", r"fysisk(?:e)? test\w{0,3}|fysiske? opptaks\w{2,6}|physical test"),
     ("physical", r"god (?:fysikk|fysisk (?:helse|form|styrke)|helse)|(?:i )?god fysisk form|fysisk(?:e)? (?:styrke|form|frisk|sprek|skikket|robust|sterk)|"
-                 r"god fysikk|tåle\w{0,2}(?: \w{1,10}){0,3} (?:løft\w{0,3}|stå|gå|fysisk\w{0,2})|toler (?:fysisk|tunge)\w*|bruke? personløft\w{0,3}|"
+                 r"fysikk(?:en)? (?:til|som)|tåle\w{0,2}(?: \w{1,10}){0,3} (?:løft\w{0,3}|stå|gå|fysisk\w{0,2})|toler (?:fysisk|tunge)\w*|bruke? personløft\w{0,3}|"
                  r"tunge løft|fysisk krevende arbeid|good health|physically fit"),
     ("other:lives_nearby", r"bosted\w{0,2}|bustad i|bor? (?:i nærheten|nær|lokalt|i rimelig|innen rimelig|ikke for langt)|bu(?:r)? i nærleiken|"
                            r"bo i (?:kommunen|området|bygda)"),
@@ -181,7 +181,7 @@ EXPERIENCE: Final = words(
 )  # fmt: skip
 NOT_EXPERIENCE: Final = re.compile(
     r"\b(?:vi|kommunen|som|våre|etter|får du|få|gi|gir|ulik|del av|din|faglig) (?:har )?(?:gode?|lang|mye|variert|nyttig|bred|verdifull)?(?: og)? ?$|"
-    r"\b(?:vi (?:har|har hatt)|(?:ansiennitet|kompetanse|utdanning) og|lønn\w* etter \w{0,14}(?: og)?|utdanning og|gode|egen|egenerfaring|bruker) $"
+    r"\b(?:vi (?:har|har hatt)|(?:ansiennitet|kompetanse|utdanning) og|lønn\w* etter \w{0,14}(?: og)?|gode|bruker) $"
 )
 YEARS: Final = re.compile(
     r"\b(\d{1,2}|ett|et|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ti|one|two|three|four|five)(?:-\d)? ?(?:års?|years?'?)(?: of)?(?= (?:\w{1,20} ){0,2}?"

@@ -19,18 +19,18 @@ _UNTRAINED = r"(?:ufaglær[td]e?\w{0,2}|ikke-faglærte?|unskilled)"
 PROPERTIES: Final[Table] = table(
     ("unqualified_ok",
      rf"{_UNTRAINED}|(?:ingen|inga|ikke|ikkje|uten|utan|intet|no|not) {_GAP}(?:krav|krever|kreves|krevst|nødvendig|naudsynt|behøver|trenger|treng|spør|etter)? ?"
-     rf"(?:til |om |etter |with |på )?{_GAP}{_EDU}|{_EDU} {_GAP}(?:ikke|ikkje|ingen|not) {_GAP}(?:krav|nødvendig\w{{0,2}}|kreves|krevst|naudsynt|vilkår|betingelse|påkrevd|required|"
-     rf"necessary|needed)|assistenter uten (?:\w{{1,12}} )?{_EDU}|(?:har du|om du) ikke {_EDU}"),
+     rf"(?:til |om |etter |with |på )?{_GAP}{_EDU}|{_EDU} {_GAP}(?:unødvendig|unødig|uvesentlig|uten betydning|utan betydning|spiller ingen rolle|(?:ikke|ikkje|ingen|not) {_GAP}(?:krav|nødvendig\w{{0,2}}|kreves|krevst|naudsynt|vilkår|betingelse|påkrevd|required|"
+     rf"necessary|needed|viktig))|assistenter uten (?:\w{{1,12}} )?{_EDU}|(?:har du|om du) ikke {_EDU}"),
     ("student_ok", r"(?:sykepleier|vernepleier|medisin|lege|helsefag|fysioterapi|sjukepleiar|psykologi)?-?student\w{0,4}|students?|passer (?:\w{1,8} )?(?:ved siden av|for deg som) "
                    r"(?:\w{1,6} )?(?:stud\w{1,6}|skole)|elev\w{0,4}|skoleelev\w{0,3}|kombineres med (?:stud\w{1,6}|skole)"),
     ("training_offered", r"(?:god |grundig )?opplæring(?!srett|sloven|slova|skontor|splan|splass)(?:s?vakter?|sprogram|speriode)?\w{0,3}|opplæringsvakt\w{0,3}|introduksjon\w{0,9}|"
                          r"introkurs\w{0,3}|(?:god|grundig) innføring|innføring i (?:rutin|oppgav|tjenest|arbeid)\w{0,8}|oppstartsprogram\w{0,3}|onboarding|(?:legemiddel|medikament|medisin)kurs\w{0,3}|fadder\w{0,7}|mentor\w{0,7}|"
-                         r"følger (?:\w{1,9} ){0,2}(?:kollega|person)|(?:lærer|lære|lærar) deg|(?:fast|egen|faglig|fagleg|eigen) (?:faglig )?(?:veileder|rettleiar|veiledar)|"
+                         r"(?:følge[rs]?|fylgjer?|følgjer|sammen med|saman med|går med) (?:\w{1,12} ){0,3}(?:kolleg\w{1,4}|person|nattevakt\w{0,2}|fagarbeider|ansatt)|(?:lærer|lære|lærar) deg|(?:fast|egen|faglig|fagleg|eigen) (?:faglig )?(?:veileder|rettleiar|veiledar)|"
                          r"kurs i \w{2,20}|kursing|får (?:du )?(?:\w{1,9} ){0,2}(?:kurs|veiledning)|kurs|veiledning|rettleiing|training|learning|lært opp|medvakt\w{0,3}|hospitering"),
     ("inclusion", r"hull i cv\w{0,5}|hol i cv\w{0,5}|tilrettelegging\w{0,3}|nedsatt\w{0,3} (?:funksjon|arbeids)\w{1,8}|funksjonsnedsett?\w{2,6}|ia-(?:virksomhet|bedrift|verksemd)\w{0,4}|"
                   r"inkluderende arbeidsliv|inkluderande arbeidsliv|mangfold\w{0,3}|mangfald\w{0,3}|lønnstilskudd|lønnstilskot|(?:kandidat\w{0,3}|søker\w{0,3}|folk|via|gjennom|henvist) "
                   r"(?:fra |frå |via |av )?nav|flyktning\w{0,4}|innvandrerbakgrunn|innvandrarbakgrunn|etnisk\w{0,2} (?:bakgrunn|opphav|tilhørighet)|minoritet\w{0,6}|annen bakgrunn|"
-                  r"voksenopplæringen|vaksenopplæringa|stått utenfor arbeidslivet|utenfor arbeidslivet|uavhengig av (?:alder|kjønn|bakgrunn)"),
+                  r"voksenopplæringen|vaksenopplæringa|stått (?:\w{1,10} ){0,3}(?:uten|utan|utenfor|utanfor)|(?:lenge|lang tid) (?:uten|utan|utenfor|utanfor) (?:jobb|arbeid)\w{0,6}|(?:utenfor|utanfor) arbeidslivet|arbeidsledige?|uavhengig av (?:alder|kjønn|bakgrunn)"),
     ("route:fagbrev_paa_jobb", r"fagbrev(?:et)? (?:på|mens|i|ved siden|hos|gjennom|som praksis)\W(?:jobb\w{0,3}|du|arbeid\w{0,4}|av|oss|praksis\w{0,9})|"
                                r"(?:ta|fram til|frem til|fullføre|oppnå|mot|få) fagbrev\w{0,2}|praksiskandidat\w{0,6}"),
     ("offer:housing", r"(?:hjelp\w{0,3}|tilby\w{0,2}|skaffe|leie|leige|leid\w{0,2}|rimelig\w{0,2}|rimeleg\w{0,2}|gratis|fri|finne|billig\w{0,2}|ledige?|bistå\w{0,2}|være behjelpelig|disponere)"
@@ -85,7 +85,7 @@ _SHUT: Final = re.compile(
 )
 _LAST_RESORT: Final = re.compile(
     r"dersom (?:vi |det )?(?:\w{1,9} )?(?:ikke|ikkje)|hvis (?:vi |det )?(?:\w{1,9} )?(?:ikke|ikkje)|om (?:vi |det )?(?:ikke|ikkje)|ved mangel på|i mangel av|når (?:vi )?ikke|"
-    r"bare (?:vurder|aktuel|om|dersom|hvis)|kun (?:vurder|aktuel|om|dersom|hvis)|unless|if no"
+    r"er det (?:ingen|ikke|ikkje)|får vi (?:ingen|ikke|ikkje|inga)|finner vi (?:ingen|ikke)|(?:uten|utan) kvalifiserte|bare (?:vurder|aktuel|om|dersom|hvis)|kun (?:vurder|aktuel|om|dersom|hvis)|unless|if no"
 )
 
 SECOND_LINE: Final = re.compile(
@@ -100,6 +100,20 @@ SECOND_CHANCE: Final[Table] = table(
                         r"(?:før|mangler|manglar|skal opp til|venter på|gjenstår|meldt opp til|snart)[^.\n]{0,30}(?:fagprøve\w{0,2}|fagprøva|svenneprøve\w{0,1})"),
     ("alt:fagskole+experience", r"(?:fagskole|fagskule)\w{0,10}[^.\n]{0,60}(?:erfaring|praksis|røynsle)|(?:erfaring|praksis|røynsle)[^.\n]{0,40}(?:fagskole|fagskule)\w{0,10}"),
 )  # fmt: skip
+
+
+_OTHER_SUBJECT: Final = re.compile(rf"{_UNTRAINED}|\\bassistent|\\bstudent|\\belev|\\bmen\\b|\\bmens\\b|[;.]|foretrekk|føretrekk|ønsk|kreves|\\bmå\\b|fordel")
+
+
+def second_line(advert: Advert, start: int, end: int) -> bool:
+    """Return whether the words at ``start`` to ``end`` name somebody who *may also* be considered."""
+    clause = advert.clause_at(start)
+    if SECOND_LINE.search(advert.words(clause)):
+        return True
+    sentence = advert.sentences[clause.sentence]
+    after = advert.text[end : min(sentence.end, end + 130)]
+    found = SECOND_LINE.search(after)
+    return bool(found) and not _OTHER_SUBJECT.search(after[: found.start()])
 
 
 def read(advert: Advert) -> Iterator[tuple[str, int, int]]:

@@ -107,7 +107,7 @@ LAWFUL: Final = {
 OPEN: Final = frozenset({"R13", "R14", "R15", "R16", "R17", "R18", "R19", "R41", "R43", "R44", "R45", "R46", "R40"})
 """Roles that people without care education may be hired for."""
 
-_GROWS: Final = frozenset({"R01", "R09", "R11", "R12", "R13", "R23", "R24", "R29", "R30", "R36", "R37"})
+_GROWS: Final = frozenset({"R01", "R09", "R11", "R12", "R13", "R23", "R24", "R29", "R30", "R36", "R37", "R04"})
 """Roles named after a profession: an ad for one that accepts another profession is an ad for both."""
 
 _SEEKS: Final = re.compile(
@@ -163,6 +163,8 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
         if not _HEALTH_PLACE.search(heading + " " + advert.text):
             return ()
         named = professions
+    if "R01" in named and re.search(r"psykisk helse|\brus\b|rusomsorg|psykiatri", heading):
+        named.append("R04")
     if "R22" in named:
         return ("R22",)
     extended = list(named)
@@ -172,7 +174,7 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
             extended.append("R13")
     elif not named and open_door:
         extended.append("R13")
-    if set(named) & {"R18", "R19"} and "fagbrev:barne-ungdom" in set(wanted):
+    if set(named) & {"R18", "R19"} and "fagbrev:barne-ungdom" in set(wanted) and re.search(r"\bbarn|avlast", heading + advert.text):
         extended.append("R21")
     if (
         len(set(extended)) > 1

@@ -127,6 +127,7 @@ def _in_context(advert: Advert, title: str, roles: tuple[str, ...], hits: list[H
             replace(hit, code="experience:relevant") if hit.code in {"experience:children", "experience:service"} else hit
             for hit in hits
         ]
+    hits = _invited_without_demand(hits)
     hits += _last_resort_chain(advert, hits)
     hits += _bare_authorisation(advert, title, roles, hits)
     hits += _by_law(advert, roles, hits)
@@ -138,6 +139,19 @@ def _in_context(advert: Advert, title: str, roles: tuple[str, ...], hits: list[H
     if opens and wished and not demanded and not any(hit.code == "unqualified_ok" for hit in hits):
         hits.append(Hit(code="unqualified_ok", strength=SHOULD, start=wished[0].start, end=wished[0].end, family="property"))
     return [hit for hit in hits if not _says_nothing_new(hit, hits)]
+
+
+def _invited_without_demand(hits: list[Hit]) -> list[Hit]:
+    """Return the hits; where nothing is demanded, "sykepleiere, helsefagarbeidere og ufaglærte kan søke" is no second line."""
+    invited = [hit for hit in hits if hit.code.startswith("alt:auth:")]
+    if not invited or any(hit.strength == MUST and code.startswith(_QUALIFIED) for hit in hits for code in hit.code.split("|")):
+        return hits
+    named = demands.codes_of(hit for hit in hits if hit.family == "qualification" and hit not in invited)
+    codes = dict.fromkeys(hit.code.removeprefix("alt:") for hit in invited)
+    rest = [hit for hit in hits if hit not in invited]
+    if named & set(codes):
+        return rest
+    return [*rest, replace(invited[0], code="|".join(codes), end=invited[-1].end if invited[-1].end - invited[0].start < 120 else invited[0].end)]
 
 
 def _says_nothing_new(hit: Hit, hits: list[Hit]) -> bool:

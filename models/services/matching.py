@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
-from matcher.records import Candidate, Match, Opening
+from matcher.records import Match, Opening
 from models import locks, queries
 from models.base import new_id, reader_of
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
@@ -21,7 +21,7 @@ from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.jobs import claim_night, finish_night
 from models.services.reference import catalogue_version
-from models.services.standings import Lists, MatcherEngine, RankingEngine
+from models.services.standings import Lists, MatcherEngine, PoolT, RankingEngine
 from models.stored_matches import to_body
 from models.vacancies import Vacancy
 
@@ -76,7 +76,9 @@ def rematch(
         openings = [opening for opening in found if opening.roles or any(variant.roles for variant in opening.variants)]
         writer = _Writer(session_factory, _start(session_factory, on, now, config_hash, version))
         try:
-            _rank(engine if not isinstance(engine, Matcher) else MatcherEngine(engine), pool_of, openings, on, writer, progress)
+            if pool_of:
+                asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
+                _rank(asked, asked.prepare(pool_of, on), openings, writer, progress)
             ended = now + timedelta(seconds=time.monotonic() - begun)
             matches = _publish(session_factory, writer.run_id, ended, len(pool_of), len(openings))
         except BaseException:
@@ -87,18 +89,12 @@ def rematch(
 
 
 def _rank(
-    engine: RankingEngine[Any],
-    candidates: Sequence[Candidate],
-    openings: Sequence[Opening],
-    on: date,
-    writer: _Writer,
-    progress: Progress | None,
+    engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
 ) -> None:
     """Score everybody against everything, then explain and write what is in somebody's list.
 
     Scoring twice is cheap; explaining everybody, or keeping all explanations until the lists are known, is not.
     """
-    pool = engine.prepare(candidates, on)
     lists = Lists(pool.candidates, per_vacancy=TOP_PER_VACANCY, per_person=TOP_PER_PERSON)
     total = 2 * len(openings)
     for done, opening in enumerate(openings, 1):
