@@ -7,78 +7,31 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from matcher import cues
 from matcher.records import Span
 
-LIMIT = 20_000
+LIMIT = 16_000
 """Characters that are read; no real ad comes near it, and it bounds the time that hostile text can take."""
 
+LONGEST = 500
+"""Characters of a sentence that are held together; it keeps the work proportional to the length of the text."""
+
 MUST, SHOULD, NOT = "must", "should", "not"
-
-# --- headings ------------------------------------------------------------------------------------------------
-# The first pattern that matches decides, so a wished qualification is not taken for a demanded one.
-
-_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(pattern))
-    for section, pattern in (
-        ("offer", r"(?:vi|kommunen|jobben)\W{1,3}(?:kan\W)?(?:tilby\w*|by\w* på|gir|gjev)|(?:kva|hva) (?:tilby|får|kan vi)|du får|"
-                  r"(?:dette )?får du|hos oss (?:får|kan)|lønn|løn\b|betingelser|goder|fordeler (?:ved|hos|med å)|we offer|what we offer"),
-        ("wish", r"(?:vi|eg|jeg)\W(?:ønske\w*|ønskje\w*)\W{1,3}(?:oss|deg|at|en\b|ein\b|ei\b|søkere)|vi håper"),
-        ("should", r"ønsk\w*|.{0,50}\b(?:ønskelige?|ønskjeleg\w*|ønska|ønsket|ønskede|fordel|føremon|bør|gjerne|pluss|helst|"
-                   r"vekt\b|vektlegg\w*|teller|tel\b|positivt|preferred|desirable|advantage|nice to have)\b|(?:vi|eg|jeg) ønskj?er"),
-        ("duty", r"(?:\w{1,15}\W){0,2}(?:arbeids)?oppg[aå]v\w*|arbeidsområde\w*|ansvarsområde\w*|ansvar\b|stillingens innhold|"
-                 r"som \w{1,25} (?:\w{1,12} ){0,3}(?:vil|skal|får) du|du (?:skal|vil|kommer til)\b|slik (?:ser|blir)|duties|"
-                 r"responsibilities|hva du (?:skal|gjør)|kva du (?:skal|gjer)|en vanlig dag|tasks"),
-        ("must", r"(?:\w{1,15}\W){0,3}(?:krav|kvalifikasjon\w*|kompetanse\w*|utdan\w*|vilkår|requirement\w*|qualification\w*|"
-                 r"språk\w*)|(?:vi|eg|jeg) krev\w*|.{0,40}\b(?:må|kreves|krevst|krevjast|gjelder|gjeld|must|required)\b|har du\W*$"),
-        ("seek", r"(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|leitar|trenger|treng)\b|(?:hva|hvem|kva|kven)\b|er du\b|du\b|din\w? |"
-                 r"(?:\w{1,15}\W)?(?:personlige?|faglige?|personleg\w*)\b|egenskap\w*|eigenskap\w*|we are looking|you\b|profil"),
-        ("body", r"(?:arbeidstid\w*|om stillingen|stillingen|om oss|om \w+|kontakt\w*|søknad\w*|spørsmål\w*|vedlegg|oppstart|start)\b"),
-    )
-)  # fmt: skip
 
 _BULLET = re.compile(r"\s*[•*·▪‣–—-]\s{0,3}(?=\S)")
 _INLINE_BULLETS = re.compile(r":\s*[-*•–]\s")
 _INLINE_ITEM = re.compile(r"\s[-*•–]\s")
-_SENTENCE_END = re.compile(r"[.!?]+[\s)]+(?=[«\"(]?[A-ZÆØÅÄÖ0-9])")
+_SENTENCE_END = re.compile(r"[.!?]+[\s)]+(?=\S)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:kl|ca|evt|eks|bl\.?a|jf|nr|pst|mnd|spl|hfa|hjpl|vpl|sykepl|inkl|ev|ass|tlf|min|el|m|o\.?l|godkj|off|st|dvs|osv)|\d)\.$"
+    r"\b(?:kl|ca|evt|eks|bl\.?a|jf|nr|pst|mnd|spl|hfa|hjpl|vpl|hj\.pl|sykepl|inkl|ekskl|ev|ass|avd|tlf|min|maks|el|o\.?l|m\.?m|m\.?fl|mv|pr|ifm|"
+    r"godkj|off|st|dvs|osv|kr|vgs|hv|resp|t\.?o\.?m)\.$"
 )
-
-# --- cues ----------------------------------------------------------------------------------------------------
-
-_WORDS = r"(?:\w{1,25}\W{1,3}){0,3}"
-_NOT = re.compile(
-    rf"\b(?:ikke|ikkje|ingen|inga|ingenting|intet|uten|utan|not|no|heller ikke)\W{{1,3}}{_WORDS}"
-    r"(?:krav\w*|nødvendig\w*|naudsynt\w*|påkrevd|påkravd|vilkår|betingelse\w*|forutsetning\w*|føresetnad|obligatorisk\w*|"
-    r"kreves|krevst|krevja\w*|required|necessary|requirements?|needed|must|avgjørende)\b"
-    r"|\b(?:krev(?:er|es|st)?|trenger|treng|trengs|behøver|behøvs|stilles|stillast|spør|need|må|har)\b(?:\W(?:vi|du|det|dere))?\W{1,3}"
-    r"(?:heller\W|altså\W)?(?:ikke|ikkje|ingen|inga|verken|hverken|korkje|no|not)\b"
-    r"|\b(?:hvis|dersom|om) (?:du|en) (?:ikke|ikkje) har\b|\bdo not need\b|\bmangler?\b|\bmanglar\b"
-)
-_SOFT = re.compile(
-    r"\b(?:ønskelige?|ønskjeleg\w*|ønskes|ønskjer|ønskjast|ønsker(?! (?:seg|velkommen|svenske|alle|deg lykke))|ønske(?: om)?|ønskverdig|"
-    r"fordel(?:aktig)?|føremon|foretrekk\w*|føretrekk\w*|(?<!deg )gjerne|helst|bør|pluss|bonus|vektlegg\w*|vektlagt|legg(?:er|es)? (?:\w{1,9} )?vekt|"
-    r"(?:komme|kome|kommer|kjem) godt med|anbefal\w*|tilrår\w*|positivt|fortrinnsvis|først og fremst|prioriter\w*|fortrinn|nyttig|"
-    r"interessant|setter pris på|set pris på|advantage|preferred|preferably|desirable|desired|a plus|meritterende|"
-    r"(?:er|vore|være|vere|hadde vært) (?:det )?(?:\w{1,9} )?(?:fint|bra|kjekt|flott|supert|topp)|ev(?:t\.?|entuelt) villig til|villig til å ta \w{0,15}kurs)\b"
-)
-_HARD = re.compile(
-    r"\b(?:må|kreves|krev(?:er|st|jast)?|krav(?:et|a|ene)?|forutset\w*|føreset\w*|forutsetning|vilkår|betingelse|nødvendig\w*|naudsynt\w*|"
-    r"obligatorisk\w*|skal ha|påkrevd|avgjørende|required|requires?|must|mandatory|absolutt|minstekrav)\b"
-)
-_OFFER = re.compile(
-    r"\b(?:vi (?:kan )?(?:tilby\w*|by på|gir|gjev|dekk\w*|betaler|betalar|har|hjelper|hjelp|legg(?:er|ar)? til rette|stiller|sponser|arranger\w*)|"
-    r"(?:du|dere|alle|nyansatte|assistentene?|lærlingen) (?:får|vil få)|får du|hjelper (?:deg|til)|gis\b|tilbys|blir gitt|vert gitt|vil bli gitt|"
-    r"(?:gode )?mulighet\w* (?:for|til)|moglegheit\w*|legg(?:er|ar)? til rette|stilles til (?:rådighet|disposisjon)|kommunen (?:dekker|tilbyr|kan)|"
-    r"we (?:offer|provide)|will be (?:given|provided)|lønn etter|løn etter|ansiennitet)\b"
-)
-_BREAK = re.compile(
-    r"[,;:()]\s+|\s[–—-]\s|\s\(|\)\s|\s(?=men\s)|\s(?=mens\s)|\s(?=medan\s)|\s(?=(?:og|eller|samt) (?:gjerne|helst|det er|vi)\s)|\s(?=samt\s)"
-)
-_FILLER = re.compile(
-    r"\b(?:og|men|det|dette|er|en|et|ein|eit|ei|noe|noko|noen|nokon|vil|være|vere|bli|likevel|her|også|for|kan|å|som|absolutt|klart|stort|stor|"
-    r"selvsagt|heller|bare|det|ikke|ikkje|jo|da|så|in|is|an|a|it|but|også|for stillingen|for jobben|i stillingen|medan|mens|i seg selv)\b|\W"
+_ORDINAL = re.compile(r"(?<![\d.:])\d{1,2}\.$")
+_COUNTED = re.compile(
+    r"helg|hver|kvar|uke|veke|gang|trinn|år|klasse|etasje|semester|plass|linje|januar|februar|mars|april|mai|juni|juli|august|september|"
+    r"oktober|november|desember|og|-|\d"
 )
 
 
@@ -183,10 +136,7 @@ def take_apart(text: str) -> Advert:
     text = text[:LIMIT]
     folded, offsets = fold(text)
     advert = Advert(text, folded, offsets)
-    cased = text if offsets is None else unicodedata.normalize("NFC", text)
-    if len(cased) != len(folded):  # a cluster longer than the fold takes at once: case only helps, so do without
-        cased = folded
-    for sentence in _sentences(folded, cased):
+    for sentence in _sentences(folded):
         number = len(advert.sentences)
         advert.sentences.append(sentence)
         advert.clauses.extend(_clauses(folded, sentence, number))
@@ -199,7 +149,7 @@ def take_apart(text: str) -> Advert:
 def heading(words: str) -> str | None:
     """Return the kind of section that a heading opens, None when the words are no known heading."""
     words = words.strip(" :•*-–—!?.\t").strip()
-    for section, pattern in _HEADINGS:
+    for section, pattern in cues.HEADINGS:
         if pattern.match(words):
             return section
     return None
@@ -228,20 +178,20 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
         yield first, end, True
 
 
-def _sentences(text: str, cased: str) -> Iterator[Sentence]:
+def _sentences(text: str) -> Iterator[Sentence]:
     lines = list(_lines(text))
     section, listed = "body", False
     for number, (start, end, bullet) in enumerate(lines):
         before_list = not bullet and number + 1 < len(lines) and lines[number + 1][2]
         if bullet:
             listed = True
-            for first, last in _cut(cased, start, end):
+            for first, last in _cut(text, start, end):
                 yield Sentence(first, last, section, number, bullet=True)
             continue
         if listed:
             section, listed = "body", False
         inline: str | None = None
-        pieces = list(_cut(cased, start, end))
+        pieces = list(_cut(text, start, end))
         for index, (first, last) in enumerate(pieces):
             words = text[first:last].strip()
             final = index == len(pieces) - 1
@@ -252,76 +202,102 @@ def _sentences(text: str, cased: str) -> Iterator[Sentence]:
                 continue
             if opens and before_list:
                 section = "body"
+            if words.endswith("?") and (kind := heading(words)) in {MUST, SHOULD, "offer", "duty"}:
+                inline = kind  # "Hva er et pluss? ..." is a heading too
             colon = text.find(":", first, min(last, first + 60))
             if colon > 0 and (kind := heading(text[first:colon])) is not None:
                 inline = kind  # "Oppgaver: ..." holds for its own paragraph
             yield Sentence(first, last, inline or section, number, bullet=False, lead=(first, colon) if colon > 0 else None)
 
 
-def _cut(cased: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the sentences between two places; a full stop after an abbreviation or a number does not end one."""
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences between two places; a full stop after an abbreviation or an ordinal number does not end one."""
     first = start
-    for stop in _SENTENCE_END.finditer(cased, start, end):
-        tail = cased[max(first, stop.start() - 8) : stop.start() + 1].lower()
-        following = cased[stop.end() : stop.end() + 1]
-        if _ABBREVIATION.search(tail) and not (tail[-2:-1].isdigit() and following.isalpha() and len(tail) > 2):
+    for stop in _SENTENCE_END.finditer(text, start, end):
+        tail = text[max(first, stop.start() - 12) : stop.start() + 1]
+        if _ABBREVIATION.search(tail) or (_ORDINAL.search(tail) and _COUNTED.match(text, stop.end())):
             continue
-        yield first, stop.start() + 1
+        yield from _bounded(text, first, stop.start() + 1)
         first = stop.end()
     if first < end:
-        yield first, end
+        yield from _bounded(text, first, end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in pieces of at most ``LONGEST`` characters, cut at a blank where there is one."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = blank + 1 if blank > 0 else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of a sentence between two joints.
+
+    ``own`` is the cue of its own words, ``cue`` the one that it ends up with; a ``bare`` part says nothing else; the cue
+    ``leads`` when it stands before what it is about ("krav om A") and not after ("A er et krav").
+    """
+
+    start: int
+    end: int
+    own: str | None
+    cue: str | None
+    bare: bool
+    leads: bool
 
 
 def _clauses(text: str, sentence: Sentence, number: int) -> list[Clause]:
     """Cut a sentence at its joints, give each part its cue, and let parts without one take it from their neighbours."""
-    cuts = [sentence.start]
-    cuts.extend(stop.end() for stop in _BREAK.finditer(text, sentence.start, sentence.end))
-    cuts.append(sentence.end)
-    offers = bool(_OFFER.search(text, sentence.start, sentence.end))
-    parts = [(first, last, *_cue(text[first:last])) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
-    cues: list[str | None] = [part[2] for part in parts]
-    for index, (_first, _last, cue, bare, _front) in enumerate(
-        parts
-    ):  # "..., men ikke noe krav", "(må)": says something of what came before
-        if bare and cue and index:
-            before = index - 1
-            cues[index] = None
-            if cue == NOT and cues[before] == SHOULD:
-                continue
-            while before >= 0 and (before == index - 1 or parts[before][2] is None):
-                cues[before] = cue
-                before -= 1
-    for index in range(len(parts)):
-        if cues[index] is None and not parts[index][3]:
-            cues[index] = _from_neighbours(text, parts, cues, index)
-    return [
-        Clause(part[0], part[1], sentence.section, cue, offers, number, sentence.line)
-        for part, cue in zip(parts, cues, strict=True)
-    ]
+    cuts = [sentence.start, *(stop.end() for stop in cues.BREAK.finditer(text, sentence.start, sentence.end)), sentence.end]
+    parts = [_part(text, first, last) for first, last in pairwise(cuts) if last > first]
+    for index, part in enumerate(parts):
+        if part.bare and part.own and index:
+            _say_of_before(parts, index)
+    for index, part in enumerate(parts):
+        if part.cue is None and not part.bare:
+            part.cue = _from_neighbours(text, parts, index)
+    offers = bool(cues.OFFER.search(text, sentence.start, sentence.end))
+    return [Clause(part.start, part.end, sentence.section, part.cue, offers, number, sentence.line) for part in parts]
 
 
-def _cue(words: str) -> tuple[str | None, bool, bool]:
-    """Return the cue of a part, whether the part says nothing else, and whether the cue stands before what it is about."""
-    for cue, pattern in ((NOT, _NOT), (SHOULD, _SOFT), (MUST, _HARD)):
+def _part(text: str, start: int, end: int) -> _Part:
+    words = text[start:end]
+    for cue, pattern in ((NOT, cues.NOT), (SHOULD, cues.SOFT), (MUST, cues.HARD)):
         if found := pattern.search(words):
-            rest_before = _FILLER.sub("", words[: found.start()])
-            rest_after = _FILLER.sub("", words[found.end() :])
-            bare = (not rest_before and not rest_after) or (cue == SHOULD and "villig" in found.group())
-            return cue, bare, len(rest_before) < 12
-    return None, len(_FILLER.sub("", words)) < 2, False
+            before = cues.FILLER.sub("", words[: found.start()])
+            after = cues.FILLER.sub("", words[found.end() :])
+            bare = not (before or after) or "villig" in found.group()
+            return _Part(start, end, cue, cue, bare, len(before) < 12)
+    return _Part(start, end, None, None, len(cues.FILLER.sub("", words)) < 2, leads=False)
 
 
-def _from_neighbours(
-    text: str, parts: list[tuple[int, int, str | None, bool, bool]], cues: list[str | None], index: int
-) -> str | None:
-    """Return the cue that a list shares: "Krav om A, B og C" lends it forwards, "A, B og C er et krav" backwards."""
-    contrast = text[parts[index][0] : parts[index][0] + 7].startswith(("men ", "mens ", "medan "))
-    if index and not contrast and cues[index - 1] in (MUST, SHOULD) and parts[index - 1][4]:
-        parts[index] = (*parts[index][:4], True)
-        return cues[index - 1]
-    for later in range(index + 1, len(parts)):
-        if text[parts[later][0] : parts[later][0] + 7].startswith(("men ", "mens ", "medan ")):
+def _say_of_before(parts: list[_Part], index: int) -> None:
+    """Let a bare part ("(må)", "men vil være en fordel") speak of the parts before it that have no cue of their own."""
+    cue, parts[index].cue = parts[index].cue, None
+    if cue == NOT and parts[index - 1].cue == SHOULD:  # "er en fordel, men ikke noe krav" stays a wish
+        return
+    for before in range(index - 1, -1, -1):
+        if before < index - 1 and parts[before].own is not None:
+            break
+        parts[before].cue = cue
+
+
+def _contrasts(text: str, part: _Part) -> bool:
+    return text.startswith(("men ", "mens ", "medan "), part.start)
+
+
+def _from_neighbours(text: str, parts: list[_Part], index: int) -> str | None:
+    """Return the cue that a list shares: "krav om A, B og C" lends it forwards, "A, B og C er et krav" backwards."""
+    before = parts[index - 1] if index else None
+    if before is not None and before.cue in (MUST, SHOULD) and before.leads and not _contrasts(text, parts[index]):
+        parts[index].leads = True
+        return before.cue
+    for later in parts[index + 1 :]:
+        if _contrasts(text, later):
             return None
-        if parts[later][2] is not None:
-            return cues[later] if not parts[later][4] and cues[later] != NOT else None
+        if later.own is not None:
+            return later.cue if not later.leads and later.cue != NOT else None
     return None

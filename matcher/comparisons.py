@@ -19,10 +19,14 @@ from matcher.weights import WEIGHTS
 Levels = NDArray[np.int8]
 SILENT = -1
 
+SAME_WISH = 85
+"""Affinity in percent from which a wish is for this very work."""
+
 RELATED, TRANSFERABLE = 40, 10
 """Nearness in percent from which practice is related to, or transfers to, the role's work."""
 
 DEGREE_CODES = frozenset({"auth:SP", "auth:VP", "auth:FT", "auth:ET", "auth:LE", "auth:JO", "auth:PS", "auth:RA", "auth:BI"})
+PASSING = frozenset({"sommer", "tilkalling"})
 LOW_QUALIFICATIONS = frozenset({"Q0", "Q1"})
 
 
@@ -110,8 +114,8 @@ def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels[pool.has_wishes] = 4
     levels[wished >= 25] = 3
     levels[wished >= 50] = 2
-    levels[wished >= SAME_WORK] = 1
-    levels[first >= SAME_WORK] = 0
+    levels[wished >= SAME_WISH] = 1
+    levels[first >= SAME_WISH] = 0
     return levels
 
 
@@ -210,7 +214,15 @@ def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     form = demand.employment
     if form is None:
         return _silent(pool)
-    return _each(pool, lambda candidate: SILENT if not candidate.forms else 0 if form in candidate.forms else 1)
+
+    def level(candidate: Candidate) -> int:
+        if not candidate.forms:
+            return SILENT
+        if form in candidate.forms:
+            return 0
+        return 2 if form in PASSING and candidate.forms == {"fast"} else 1
+
+    return _each(pool, level)
 
 
 def _form_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -248,8 +260,10 @@ def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
 
 def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     minutes = travel_minutes(demand, pool)
-    levels = np.searchsorted([15, 30, 45, 60], minutes, side="left").astype(np.int8)
+    levels = np.searchsorted([15, 30, 45, 60, 90], minutes, side="left").astype(np.int8)
     levels[minutes < 0] = SILENT
+    moves = np.fromiter((c.willing_to_move is True for c in pool.candidates), dtype=bool, count=len(pool))
+    levels[moves & (minutes > 60)] = 6
     return levels
 
 

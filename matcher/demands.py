@@ -3,56 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from matcher import lexicon, offers
-from matcher.advert import MUST, NOT, SHOULD, Advert, Clause, Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A code that the ad names, how strongly, and the places of the words (of the folded text) that say so."""
-
-    code: str
-    strength: str
-    start: int
-    end: int
-    family: str = ""
-
+from matcher import lexicon, norwegian, offers
+from matcher.advert import MUST, NOT, SHOULD, Advert, Clause
+from matcher.hits import Hit, strength
 
 FACTS = frozenset({"police", "health:infection_status", "recognition:foreign", "test:physical"})
 """Demanded wherever they are named."""
 
 
-def strength(clause: Clause, family: str) -> str | None:
-    """Return how strongly a clause demands something of a family, None when it does not.
-
-    Parameters
-    ----------
-    family : str
-        ``qualification``, ``experience``, ``skill``, ``person`` (language, licence, age: facts that a plain mention
-        demands) or ``trait`` (asked of a person only where qualifications are listed or a verb says so).
-    """
-    if clause.cue == NOT:
-        return None
-    if clause.cue is not None and not (clause.section == "offer" and clause.offers):
-        return clause.cue
-    if clause.section in {"duty", "offer"}:
-        return None
-    if clause.section in {MUST, SHOULD}:
-        return clause.section
-    if clause.section == "seek":
-        return SHOULD if family in {"experience", "skill"} else MUST
-    if clause.section == "wish":
-        return MUST if family in {"person", "trait"} else SHOULD
-    return MUST if family == "person" and not clause.offers else None
-
-
 def read(advert: Advert) -> list[Hit]:
     """Return every demand and wish of the ad about the person."""
     hits = list(_qualifications(advert))
-    hits += _languages(advert)
+    hits += norwegian.read(advert)
     hits += _licences(advert)
     hits += _personal(advert)
     hits += _skills(advert)
@@ -76,6 +42,8 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
                 by_sentence.setdefault((clause.sentence, "alt"), []).append(token)
             continue
         how = strength(clause, token.family)
+        if token.code.startswith("experience:years") and clause.section == "seek" and clause.cue is None:
+            how = MUST  # a number of years is a demand also in a profile of the person sought
         if token.code == "student:health":
             how = how if clause.cue is not None else _invited(advert, clause)
         if (
@@ -92,17 +60,21 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
     for (number, how), group in by_sentence.items():
         lead = advert.sentences[number].lead
         if lead and any(token.start > lead[1] and token.code.startswith("auth:") for token in group):
-            group = [token for token in group if token.start > lead[1]]  # "Helsefagarbeider: autorisasjon som ..."
-        if how == "alt":
-            yield from _second_line(group)
+            tokens = [token for token in group if token.start > lead[1]]  # "Helsefagarbeider: autorisasjon som ..."
         else:
-            yield from _alternatives(advert.text, group)
+            tokens = group
+        if how == "alt":
+            yield from _second_line(tokens)
+        else:
+            yield from _alternatives(advert.text, tokens)
 
 
 def _invited(advert: Advert, clause: Clause) -> str | None:
     """Return a wish where pupils are welcome; a list of those who may apply demands nothing."""
     words = advert.words(advert.sentences[clause.sentence])
-    invited = clause.section in {MUST, SHOULD, "seek", "wish"} or re.search(r"velk|oppford|søk|aktuel|passer|ser gjerne", words)
+    invited = clause.section in {MUST, SHOULD, "seek", "wish"} or re.search(
+        r"velk|oppford|søk|er du|aktuel|passer|ser gjerne", words
+    )
     return SHOULD if invited and clause.section != "duty" else None
 
 
@@ -116,7 +88,7 @@ def _alternatives(text: str, group: list[Hit]) -> Iterator[Hit]:
     """Join neighbours that the sentence offers as a choice; a comma joins when the list it stands in ends with "eller"."""
     group = sorted(group, key=lambda token: token.start)
     joins: list[str] = []
-    for left, right in zip(group, group[1:], strict=False):
+    for left, right in pairwise(group):
         joins.append(_join(text[left.end : right.start], left, right))
     for index in range(len(joins) - 2, -1, -1):
         if joins[index] == "comma" and joins[index + 1] == "or":
@@ -127,6 +99,8 @@ def _alternatives(text: str, group: list[Hit]) -> Iterator[Hit]:
             continue
         run = group[start : index + 1]
         codes = dict.fromkeys(part.code for part in run)
+        if all(code.startswith("experience:") for code in codes):  # "vasket eller jobbet på kjøkken": examples of one wish
+            codes = dict.fromkeys([run[0].code])
         yield replace(run[0], code="|".join(codes), end=token.end)
         start = index + 1
 
@@ -140,6 +114,9 @@ def _join(gap: str, left: Hit, right: Hit) -> str:
     ):
         return "or"
     return "comma" if re.fullmatch(r"\s*,\s*(?:som |i |innen |fagbrev (?:som |i ))?", gap) else ""
+
+
+_PREFERABLY = re.compile(r"\b(?:fortrinnsvis|helst|gjerne|ønskelig)\b")
 
 
 def _professions(advert: Advert) -> Iterator[Hit]:
@@ -156,15 +133,16 @@ def _professions(advert: Advert) -> Iterator[Hit]:
                 continue
             if (
                 lexicon.DEGREE_WORD.search(before)
+                and not _PREFERABLY.search(before)
                 and not lexicon.AUTHORISED.search(words)
                 and not lexicon.CERTIFICATE.search(before)
             ):
                 continue
             if lexicon.FURTHER.search(before) and not lexicon.AUTHORISED.search(before) and not re.search(r"\beller\b", before):
                 continue
-            if code in {"auth:HF", "auth:OA"} and lexicon.CERTIFICATE.search(before) and not lexicon.AUTHORISED.search(words):
-                code = "fagbrev:helsearbeiderfag" if code == "auth:HF" else code
-            yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
+            on_paper = code == "auth:HF" and lexicon.CERTIFICATE.search(before) and not lexicon.AUTHORISED.search(words)
+            named = "fagbrev:helsearbeiderfag" if on_paper else code
+            yield Hit(code=named, strength="", start=match.start(), end=match.end(), family="qualification")
 
 
 def _certificates(advert: Advert) -> Iterator[Hit]:
@@ -220,12 +198,12 @@ def _further(advert: Advert) -> Iterator[Hit]:
 
 
 def _experience(advert: Advert) -> Iterator[Hit]:
-    years = [match for match in lexicon.YEARS.finditer(advert.text)]
+    years = list(lexicon.YEARS.finditer(advert.text))
     for match in years:
         number = match.group(1)
         value = int(number) if number.isdigit() else lexicon.NUMBERS[number]
         yield Hit(code=f"experience:years>={value}", strength="", start=match.start(), end=match.end(), family="experience")
-    long = [match for match in lexicon.LONG.finditer(advert.text)]
+    long = list(lexicon.LONG.finditer(advert.text))
     for match in long:
         before = advert.text[max(0, match.start() - 25) : match.start()]
         if not re.search(r"\b(?:vi|kommunen|som) har $|\bhar (?:vi )?$", before) or advert.clause_at(match.start()).section in {
@@ -243,7 +221,8 @@ def _experience(advert: Advert) -> Iterator[Hit]:
         if lexicon.NOT_EXPERIENCE.search(before) or any(-3 < match.start() - other.start() < 45 for other in said):
             continue
         rest = lexicon.NEXT_WISH.split(advert.text[match.start() : min(sentence.end, match.end() + 90)], maxsplit=1)[0]
-        if any(pattern.search(rest) for code, pattern in lexicon.SKILLS if code in {"skill:ehr", "skill:roster", "skill:it"}):
+        near = rest.split(",")[0]
+        if any(pattern.search(near) for code, pattern in lexicon.SKILLS if code in {"skill:ehr", "skill:roster", "skill:it"}):
             continue
         if re.match(r"praksis(?:plass|student|veiled|periode)", match.group()):
             continue
@@ -268,65 +247,11 @@ def _locally_denied(advert: Advert, clause: Clause, token: Hit) -> bool:
     before = advert.text[max(clause.start, token.start - 30) : token.start]
     return bool(
         re.search(
-            r"\b(?:uten|utan|without|ikke|ikkje|verken|hverken|korkje|ingen|inga)\W(?:(?!med\b|og\b|men\b|som\b)\w{1,15}\W){0,2}$",
+            r"\b(?:uten|utan|without|ikke|ikkje|verken|hverken|korkje|ingen|inga)\W(?:(?!med\b|og\b|men\b|"
+            r"som\b)\w{1,15}\W){0,2}$",
             before,
         )
     )
-
-
-# --- language ------------------------------------------------------------------------------------------------------
-
-
-def _languages(advert: Advert) -> Iterator[Hit]:
-    for code, pattern in lexicon.OTHER_LANGUAGES:
-        for match in pattern.finditer(advert.text):
-            clause = advert.clause_at(match.start())
-            how = strength(clause, "person")
-            if how and not lexicon.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
-                yield Hit(code=code, strength=how, start=match.start(), end=match.end(), family="person")
-    for sentence in advert.sentences:
-        if lexicon.NORWEGIAN.search(advert.words(sentence)) or lexicon.FUNCTIONAL.search(advert.words(sentence)):
-            yield from _norwegian(advert, sentence)
-
-
-def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:
-    """Yield the demand on Norwegian in one sentence: a level says more than an adjective, an adjective more than an example."""
-    words = lexicon.NOT_LANGUAGE.sub(lambda match: " " * len(match.group()), advert.words(sentence))
-    levels: list[Hit] = []
-    for match in lexicon.LEVEL.finditer(words):
-        start = sentence.start + match.start()
-        clause = advert.clause_at(start)
-        how = strength(clause, "person")
-        level = "language:very_good" if match.group(1) in {"c1", "c2"} else f"language:{match.group(1).upper()}"
-        if how is None:
-            continue
-        if levels and re.fullmatch(r" ?(?:/|-|–|eller|til) ?", advert.text[levels[-1].end : start]):
-            levels[-1] = replace(levels[-1], end=start + 2)  # "B1/B2": the lower is enough
-            continue
-        levels.append(Hit(code=level, strength=how, start=start, end=start + len(match.group()), family="person"))
-    yield from levels
-    added = [
-        level
-        for level in levels
-        if re.search(r"\b(?:gjerne|helst|fortrinnsvis|ønskelig|fordel)\b", advert.words(advert.clause_at(level.start)))
-    ]
-    if len(levels) > len(added) or (levels and all(level.strength == MUST for level in levels)):
-        return
-    enough = re.search(r"\bnok\b", words)
-    for code, pattern in (
-        ("language:very_good", lexicon.VERY_GOOD),
-        ("language:good", lexicon.GOOD),
-        ("language:functional", lexicon.FUNCTIONAL),
-        ("language:good", lexicon.SPEAKS),
-    ):
-        match = pattern.search(words)
-        if match is None or (enough and code == "language:good"):
-            continue
-        start, end = sentence.start + match.start(), sentence.start + match.end()
-        how = strength(advert.clause_at(end - 1), "person") or strength(advert.clause_at(start), "person")
-        if how is not None and advert.clause_at(start).cue != NOT:
-            yield Hit(code=code, strength=how, start=start, end=end, family="person")
-        return
 
 
 # --- licences, personal demands, skills ----------------------------------------------------------------------------
@@ -352,7 +277,7 @@ def _licences(advert: Advert) -> Iterator[Hit]:
             how = strength(clause, "person")
             if how is None:
                 continue
-            if lexicon.DRIVES_FOR_HOMECARE.search(advert.words(sentence)) and how == MUST:
+            if hit.code == "licence:B" and how == MUST and lexicon.DRIVES_FOR_HOMECARE.search(advert.words(sentence)):
                 yield replace(hit, code=f"cond:{hit.code}", strength=SHOULD, family="person")
             else:
                 yield replace(hit, strength=how, family="person")
@@ -396,8 +321,3 @@ def _skills(advert: Advert) -> Iterator[Hit]:
                 and not _locally_denied(advert, clause, Hit(code=code, strength="", start=match.start(), end=match.end()))
             ):
                 yield Hit(code=code, strength=how, start=match.start(), end=match.end())
-
-
-def codes_of(hits: Iterable[Hit]) -> set[str]:
-    """Return the single codes that the hits name, alternatives taken apart."""
-    return {code for hit in hits for code in hit.code.split("|")}

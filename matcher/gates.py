@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.reach import reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS
-from matcher.rules import Answer, answer
+from matcher.rules import Answer, answer, matches
 
 NEVER = np.float32(np.inf)
 
@@ -23,6 +23,12 @@ WORN_AFTER = 60
 
 INTERESTED = 50
 """Affinity in percent from which a wish covers a role."""
+
+TRAINED = ("fagbrev:helsearbeiderfag", "fagbrev:omsorgsarbeider", "auth:*", "degree:bachelor")
+"""Credentials beyond what an apprenticeship in health leads to."""
+
+STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
+"""Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
 
 RELEVANT_MONTHS = 6
 """Full-time months that make practice relevant."""
@@ -168,7 +174,8 @@ def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
 
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    key = "reach", demand.opening.postnummer, demand.opening.kommunenr
+    stays = bool(demand.opening.properties & STAYING)
+    key = "reach", demand.opening.postnummer, demand.opening.kommunenr, stays
     cached = pool.cache.get(key)
     if cached is None:
         reach, place = pool.domain.reach, demand.opening.postnummer
@@ -176,6 +183,8 @@ def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
         by_home = np.empty(len(pool.homes), dtype=np.uint8)
         for number, row in enumerate(pool.first_of_home):
             candidate = pool.candidates[row]
+            if stays:
+                candidate = replace(candidate, max_minutes=2 * candidate.max_minutes)
             home, drive = candidate.postnummer, int(minutes[row])
             walk = reach.walk_minutes(home, place) if home and place else None
             transit = reach.transit_minutes(home, place) if home and place else None
@@ -192,9 +201,13 @@ def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
         wished = pool.wished[:, demand.columns].max(axis=1) >= INTERESTED
         does = pool.same_since[:, demand.columns].min(axis=1) <= WORN_AFTER
         status[wished | (does & ~pool.has_wishes)] = MET
-    refused = np.array([bool(c.refused_families) and demand.families <= c.refused_families for c in pool.candidates], dtype=bool)
     if demand.families:
-        status[refused] = UNMET
+        refused = [bool(c.refused_families) and demand.families <= c.refused_families for c in pool.candidates]
+        status[np.array(refused, dtype=bool)] = UNMET
+    if demand.employment == "laerling":
+        # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
+        trained = [any(matches(held.code, TRAINED) for held in c.credentials) for c in pool.candidates]
+        status[np.array(trained, dtype=bool)] = UNMET
     return status
 
 
@@ -216,11 +229,20 @@ def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     silent = np.array([candidate.empty_cv for candidate in pool.candidates], dtype=bool)
     if not len(demand.columns):
         return np.full(len(pool), UNKNOWN, dtype=np.uint8)
-    full = pool.same_months[:, demand.columns].max(axis=1)
-    calendar = pool.same_calendar[:, demand.columns].max(axis=1)
+    full, calendar = _relevant(demand, pool)
     status = np.where(silent | (calendar >= months), UNKNOWN, UNMET).astype(np.uint8)
     status[full >= months] = MET
     return status
+
+
+def _relevant(demand: Demand, pool: Pool) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Return full-time and calendar months of experience that counts: the roles' own work, or their families'."""
+    full = pool.same_months[:, demand.columns].max(axis=1)
+    calendar = pool.same_calendar[:, demand.columns].max(axis=1)
+    families = sorted(demand.families)
+    wide = [sum(months.get(family, 0.0) for family in families) for months in pool.family_months]
+    long = [sum(months.get(family, 0) for family in families) for months in pool.family_calendar]
+    return np.maximum(full, np.asarray(wide, dtype=np.float32)), np.maximum(calendar, np.asarray(long, dtype=np.int32))
 
 
 def _area(atom: str, pool: Pool) -> NDArray[np.uint8]:
@@ -293,7 +315,7 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
     months = _asked_months(atom)
     if months is not None:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
-        full = float(pool.same_months[row, demand.columns].max()) if len(demand.columns) else 0.0
+        full = float(_relevant(demand, pool)[0][row]) if len(demand.columns) else 0.0
         return Answer(status, "" if candidate.empty_cv else f"months:{full:g}")
     if atom.startswith("experience:"):
         status = STATUS_OF[int(_area(atom, pool)[row])]
@@ -305,7 +327,8 @@ def _explain_interest(demand: Demand, pool: Pool, row: int) -> Answer:
     status = STATUS_OF[int(_interest(demand, pool)[row])]
     candidate = pool.candidates[row]
     if status is Status.UNMET:
-        return Answer(status, "refused:" + ",".join(sorted(candidate.refused_families)))
+        refused = ",".join(sorted(candidate.refused_families & demand.families))
+        return Answer(status, f"refused:{refused}" if refused else "trained")
     best = ""
     if status is Status.MET and len(demand.columns):
         near = [

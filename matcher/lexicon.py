@@ -28,7 +28,8 @@ _ER = r"(?:e|en|ne|s|ar|ane|a)?"
 # --- professions and education -------------------------------------------------------------------------------
 
 PROFESSIONS: Final = table(
-    ("auth:SP", rf"(?:hjemme|heime|natte?|turnus|distrikts|vikar)?(?:sykepleier|sjukepleiar){_ER}|spl|sykepl|registered nurses?|nurses?|"
+    ("auth:SP", rf"(?:hjemme|heime|natte?|turnus|distrikts|vikar)?(?:sykepleier|sjukepleiar){_ER}|spl|sykepl|"
+                rf"registered nurses?|nurses?|"
                 r"sjuksköterska|sykepleierutdann\w{2,6}"),
     ("auth:VP", rf"(?:vernepleier|vernepleiar){_ER}|vpl|vernepleierutdann\w{{2,6}}"),
     ("auth:HF", rf"(?:helsefagarbeider|helsefagarbeidar|omsorgsfagarbeider|helsearbeider){_ER}|hfa|helsefagarb|"
@@ -54,13 +55,15 @@ PROFESSIONS: Final = table(
 )  # fmt: skip
 
 AUTHORISED: Final = words(
-    r"autoris\w{1,9}", "auktorisation", "offentlig godkjen[td]", "offentleg godkjen[td]", "godkjenning", "godkjenning som", "lisens",
+    r"autoris\w{1,9}", "auktorisation", "offentlig godkjen[td]", "offentleg godkjen[td]", "godkjenning", "godkjenning som",
+    "lisens",
     r"authori[sz]\w{2,6}", "legitimerad", "legitimation",
 )  # fmt: skip
 
 # A profession named after these is somebody's past or somebody else, not a demand on the applicant.
 NOT_APPLICANT: Final = re.compile(
-    r"\b(?:erfaring|praksis|røynsle|jobbet|jobba|arbeidet|arbeid|samarbeid\w*|sammen med|saman med|veiled\w+|rettlei\w+|opplæring av|"
+    r"\b(?:erfaring|praksis|røynsle|jobbet|jobba|arbeidet|arbeid|samarbeid\w*|sammen med|saman med|veiled\w+|rettlei\w+|"
+    r"opplæring av|"
     r"ansvar for|bistår?|hjelper?|lønn til|kr \S{1,6} til|experience)\W(?:\w{1,20}\W){0,3}$|\bfor (?:en |ein )?$"
 )
 
@@ -73,21 +76,24 @@ CERTIFICATES: Final = table(
     ("fagbrev:aktivitor", r"aktivitør\w{0,5}"),
     ("fagbrev:institusjonskokk", r"institusjonskokk\w{0,4}|ernæringskokk\w{0,4}"),
     ("fagbrev:kokk", r"kokk(?:e|en|efag|efaget|er)?"),
-    ("fagbrev:renhold", r"(?:renhold|reinhald|reinhold)\w{0,12}"),
+    ("fagbrev:renhold", r"(?:renhold|reinhald|reinhold)\w{0,18}"),
     ("fagbrev:byggdrift", r"byggdrift\w{0,8}|driftstekniker\w{0,4}"),
-    ("fagbrev:bygg", r"tømr[ea]r\w{0,6}|røyrlegg[ea]r\w{0,4}|rørlegger\w{0,4}|elektrik[ea]r\w{0,4}|byggfag\w{0,3}|snekk[ea]r\w{0,4}|byggteknikk"),
+    ("fagbrev:bygg", r"tømr[ea]r\w{0,6}|røyrlegg[ea]r\w{0,4}|rørlegger\w{0,4}|elektrik[ea]r\w{0,4}|byggfag\w{0,3}|"
+                     r"snekk[ea]r\w{0,4}|byggteknikk"),
 )  # fmt: skip
 
 BARE_CERTIFICATES: Final = frozenset({"fagbrev:barne-ungdom", "fagbrev:aktivitor", "fagbrev:institusjonskokk"})
 """Trades whose name alone, in a list of qualifications, means the certificate."""
 
 RELEVANT_CERTIFICATE: Final = words(
-    r"(?:relevant|aktuelt|annet|helsefaglig|helsefagleg) (?:\w{1,12} )?(?:fagbrev|fagutdan\w{1,6})", r"fagbrev (?:innen|innan|i|frå|fra) (?:helse|pleie)\w*",
+    r"(?:relevant|aktuelt|annet|helsefaglig|helsefagleg) (?:\w{1,12} )?(?:fagbrev|fagutdan\w{1,6})",
+    r"fagbrev (?:innen|innan|i|frå|fra) (?:helse|pleie)\w*",
     "fagbrev", "faglært",
 )  # fmt: skip
 
 DEGREES: Final = table(
-    ("degree:bachelor", r"bachelor\w{0,16}|(?:3|tre)-? ?årig\w{0,2}(?! videregående| vidaregåande| vgs)|treårig\w{0,2}(?! videregående)|"
+    ("degree:bachelor", r"bachelor\w{0,16}|(?:3|tre)-? ?årig\w{0,2}(?! videregående| vidaregåande| vgs)|"
+                        r"treårig\w{0,2}(?! videregående)|"
                         r"(?:høg|høy)(?:ere |are |skole-?|skule-?)?(?:utdan\w{1,6}|grad)|høyskoleutdannet|universitetsutdan\w+|"
                         r"helse- (?:og|eller) sosialfag\w{0,4} utdan\w{1,6}|bachelor'?s degree"),
     ("degree:bachelor", r"sosionom\w{0,4}|barnevernspedagog\w{0,4}|barnevernpedagog\w{0,4}"),
@@ -95,8 +101,10 @@ DEGREES: Final = table(
 DEGREE_WORD: Final = DEGREES[0][1]
 
 FURTHER: Final = words(
-    r"(?:videre|vidare|etter|spesial|tilleggs)utdan\w{1,7}", r"spesialiser\w{2,5}", r"spesialist\w{0,5}", r"spesialitet", r"fagskole\w{0,10}",
-    r"fagskule\w{0,10}", r"master\w{0,4}", "studiepoeng", r"(?:spesial)?kompetanse (?:i|innen|innan|på)", r"utdan\w{1,6} (?:i|innen|innan)",
+    r"(?:videre|vidare|etter|spesial|tilleggs)utdan\w{1,7}", r"spesialiser\w{2,5}", r"spesialist\w{0,5}", r"spesialitet",
+    r"fagskole\w{0,10}",
+    r"fagskule\w{0,10}", r"master\w{0,4}", "studiepoeng", r"(?:spesial)?kompetanse (?:i|innen|innan|på)",
+    r"utdan\w{1,6} (?:i|innen|innan)",
     r"kurs (?:i|innen)", "specialist",
 )  # fmt: skip
 
@@ -112,7 +120,8 @@ SPECIALTIES: Final = table(
     ("spec:eldreomsorg", r"eldreomsorg\w{0,3}|eldreomsorgen"),
     ("spec:ledelse", r"(?:helse)?ledelse|leiing|administrasjon og ledelse"),
     ("spec:allmennmedisin", r"allmennmedisin\w{0,2}|general medicine"),
-    ("other:pedagogical_or_arts", r"pedagogikk|pedagogisk\w{0,2}|kunstfag\w{0,3}|kunst|musikkterapi|musikk|drama|estetisk\w{0,2} fag|teater|dans"),
+    ("other:pedagogical_or_arts", r"pedagogikk|pedagogisk\w{0,2}|kunstfag\w{0,3}|kunst|musikkterapi|musikk|drama|"
+                                  r"estetisk\w{0,2} fag|teater|dans"),
 )  # fmt: skip
 
 # Complete in themselves: no word of further education is needed beside them.
@@ -123,19 +132,25 @@ OWN_NAMES: Final = table(
     ("spec:kreft", r"kreftsykepleier\w{0,2}"),
     ("lis1", r"lis ?-?1|turnustjeneste|turnusteneste"),
     ("commit:alis", r"alis(?:-\w{1,12})?|under spesialisering"),
-    ("other:pedagogical_or_arts", r"pedagogisk utdan\w{1,6}|musikkterapeut|lærerutdan\w{1,6}|kunstfaglig utdan\w{1,6}|estetisk utdan\w{1,6}"),
+    ("other:pedagogical_or_arts", r"pedagogisk utdan\w{1,6}|musikkterapeut|lærerutdan\w{1,6}|kunstfaglig utdan\w{1,6}|"
+                                  r"estetisk utdan\w{1,6}"),
+    ("commit:fagbrev_paa_jobb", r"(?:villig til|forplikter? (?:seg|deg) til|binder? (?:seg|deg) til|må) (?:å )?(?:ta|"
+                                r"fullføre|begynne på|starte på) fagbrev\w{0,2}(?: på jobb)?"),
     ("vg2:helsearbeiderfag", r"vg ?-?2(?: (?:i|fra|frå|på))?(?: helse\w{0,14})?(?!\w)|fellesfag og programfag|programfag\w{0,2}"),
-    ("student:health", r"(?:elev\w{0,3}|student\w{0,3}|elev/student|student/elev)(?: \w{1,8})? (?:i|fra|frå|på|innen|innan) (?:vg\d )?"
-                       r"(?:helse- og oppvekst\w{0,4}|helsefag\w{0,2}|helse- og sosialfag|helsearbeiderfag\w{0,2})|helsefagelev\w{0,3}"),
+    ("student:health", r"(?:elev\w{0,3}|student\w{0,3}|elev/student|student/elev)(?: \w{1,8})? (?:i|fra|frå|på|innen|"
+                       r"innan) (?:vg\d )?"
+                       r"(?:helse- og oppvekst\w{0,4}|helsefag\w{0,2}|helse- og sosialfag|helsearbeiderfag\w{0,2})|"
+                       r"helsefagelev\w{0,3}"),
 )  # fmt: skip
 
 # --- the rest of what a person brings --------------------------------------------------------------------------
 
 LICENCE: Final = words(
-    r"førerkort\w{0,3}", r"førarkort\w{0,3}", r"sertifikat\w{0,3}", "kjørekort", r"driving licen[cs]e", r"driver'?s licen[cs]e", "körkort",
+    r"førerkort\w{0,3}", r"førarkort\w{0,3}", r"sertifikat\w{0,3}", "kjørekort", r"driving licen[cs]e",
+    r"driver'?s licen[cs]e", "körkort",
     r"klasse (?=be\b|b\b|c1\b|ce\b|d1\b)", r"kl\. (?=b\b|be\b|c1\b)",
 )  # fmt: skip
-LICENCE_CLASS: Final = re.compile(r"(?<![\w-])(be|c1|ce|d1|b|c|d|t)(?![\w-])")
+LICENCE_CLASS: Final = re.compile(r"(?<![\w-])(be|c1|ce|d1|b)(?![\w-])")
 LICENCE_STOP: Final = re.compile(r"[.!?\n](?!\s?(?:be?|c1|ce)\b)|norsk|språk|nivå|;")
 DRIVES_FOR_HOMECARE: Final = re.compile(
     r"\b(?:for|til|gjelder|gjeld|hvis|dersom|om|ved|når|dei|de|den|deg)\b[^.\n]{0,45}"
@@ -147,53 +162,73 @@ PERSONAL: Final = table(
     ("car:own", r"(?:egen|eigen) bil|disponere? bil|tilgang (?:til|på) bil|ha bil|own car|bil må disponeres"),
     ("ysk", r"ysk|yrkessjåfør\w{0,12}"),
     ("police", r"politiattest\w{0,3}|vandelsattest|police (?:certificate|record|clearance)\w{0,9}|criminal record"),
-    ("recognition:foreign", r"(?:utenlandsk|utanlandsk|foreign)\w{0,2} (?:utdan\w{1,6}|vitnemål|autorisasjon|educat\w+)[^.\n]{0,60}(?:godkj\w+|nokut|hk-dir|"
-                            r"helsedir\w+|recogni\w+)|(?:utdan\w{1,6}|vitnemål) fr(?:a|å) (?:utlandet|andre land)[^.\n]{0,60}(?:godkj\w+|nokut|hk-dir)"),
+    ("recognition:foreign", r"(?:utenlandsk|utanlandsk|foreign)\w{0,2} (?:utdan\w{1,6}|vitnemål|autorisasjon|"
+                            r"educat\w+)[^.\n]{0,60}(?:godkj\w+|nokut|hk-dir|"
+                            r"helsedir\w+|recogni\w+)|(?:utdan\w{1,6}|vitnemål) fr(?:a|å) (?:utlandet|"
+                            r"andre land)[^.\n]{0,60}(?:godkj\w+|nokut|hk-dir)"),
     ("health:infection_status", r"mrsa\w{0,1}|tuberkulose\w{0,10}|smittestatus|vaksinasjonsstatus|smittetest|vaksinasjon mot"),
     ("test:physical", r"fysisk(?:e)? test\w{0,3}|fysiske? opptaks\w{2,6}|physical test"),
-    ("physical", r"god (?:fysikk|fysisk (?:helse|form|styrke)|helse)|(?:i )?god fysisk form|fysisk(?:e)? (?:styrke|form|frisk|sprek|skikket|robust|sterk)|"
-                 r"fysikk(?:en)? (?:til|som)|tåle\w{0,2}(?: \w{1,10}){0,3} (?:løft\w{0,3}|stå|gå|fysisk\w{0,2})|toler (?:fysisk|tunge)\w*|bruke? personløft\w{0,3}|"
-                 r"tunge løft|fysisk krevende arbeid|good health|physically fit"),
-    ("other:lives_nearby", r"bosted\w{0,2}|bustad i|bor? (?:i nærheten|nær|lokalt|i rimelig|innen rimelig|ikke for langt)|bu(?:r)? i nærleiken|"
+    ("physical", r"god (?:fysikk|fysisk (?:helse|form|styrke)|helse)|(?:i )?god fysisk form|fysisk(?:e)? (?:styrke|form|"
+                 r"frisk|sprek|skikket|robust|sterk)|"
+                 r"fysikk(?:en)? (?:til|som)|tåle\w{0,2}(?: \w{1,10}){0,3} (?:løft\w{0,3}|stå|gå|fysisk\w{0,2})|"
+                 r"toler (?:fysisk|tunge)\w*|bruke? personløft\w{0,3}|"
+                 r"tunge løft|kunne løfte|sterk rygg|fysisk krevende arbeid|good health|physically fit"),
+    ("other:lives_nearby", r"bosted\w{0,2}|bustad i|bor? (?:i nærheten|nær|lokalt|i rimelig|innen rimelig|ikke for langt)|"
+                           r"bu(?:r)? i nærleiken|bosatt|rimelig reiseavstand|i nærområdet|"
                            r"bo i (?:kommunen|området|bygda)"),
-    ("other:commit_1y", r"(?:binde|forplikte) (?:seg|deg)[^.\n]{0,20}(?:år|12 måneder)|(?:bli|være|vere|jobbe|arbeide|stå)(?: \w{1,12}){0,4} minst (?:ett|eit|et|1|12) (?:år|måneder)"),
-    ("commit:fagbrev_paa_jobb", r"(?:villig til|forplikter? (?:seg|deg) til|binder? (?:seg|deg) til|må) (?:å )?(?:ta|fullføre|begynne på|starte på) fagbrev\w{0,2}(?: på jobb)?"),
-    ("other:male_preferred", r"(?:helst|gjerne|ønsk\w{1,7}|foretrekk\w{1,3}) (?:\w{1,9} ){0,3}(?:mann|mannlig\w{0,2}|menn)|mannlig\w{0,2} (?:søker|assistent|støttekontakt)\w{0,3}|"
+    ("other:commit_1y", r"(?:binde|forplikte) (?:seg|deg)[^.\n]{0,20}(?:år|12 måneder)|(?:bli|være|vere|jobbe|arbeide|"
+                        r"stå)(?: \w{1,12}){0,4} minst (?:ett|eit|et|1|12) (?:år|måneder)"),
+    ("other:male_preferred", r"(?:helst|gjerne|ønsk\w{1,7}|foretrekk\w{1,3}) (?:\w{1,9} ){0,3}(?:mann|mannlig\w{0,2}|menn)|"
+                             r"mannlig\w{0,2} (?:søker|assistent|støttekontakt)\w{0,3}|"
                              r"mann (?:foretrekkes|ønskes|er ønskelig)"),
-    ("other:response_time", r"responstid|utrykningstid|innen (?:\w{1,9} ){0,2}minutt\w{0,3}|innan (?:\w{1,9} ){0,2}minutt\w{0,2}|within \w{1,6} minutes"),
+    ("other:response_time", r"responstid|utrykningstid|innen (?:\w{1,9} ){0,2}minutt\w{0,3}|"
+                            r"innan (?:\w{1,9} ){0,2}minutt\w{0,2}|inna?en (?:en |ein |1 )?(?:halv ?time|time)|"
+                            r"within \w{1,6} minutes"),
     ("other:helfo", r"helfo\w{0,3}|trygderefusjon|refusjonsrett"),
     ("other:dog_ok", r"hund\w{0,3}|husdyr|tåler? dyr|katt"),
     ("other:south_sami", r"sør-?samisk\w{0,2}|sørsame\w{0,2}|south sami"),
 )  # fmt: skip
 
 AGE: Final = re.compile(
-    r"\b(?:fylt|fyller|fyllt|over|minst|minimum|eldre enn|at least|over the age of|aldersgrense\w{0,2}(?: er| på)?|minstealder(?: er| på)?|være|vere|er)"
-    r"\W{1,3}(18|20|21|23)(?= ?år\b| years\b|(?<=fylt 18)|(?<=fylt 20))|\b(18|20|21|23)[ -]?(?:års|årig) ?(?:aldersgrense|grense)"
+    r"\b(?:fylt|fyller|fyllt|over|minst|minimum|eldre enn|at least|over the age of|aldersgrense\w{0,2}(?: er| på)?|"
+    r"minstealder(?: er| på)?|være|vere|er)"
+    r"\W{1,3}(18|20)(?= ?år\b| years\b|(?<=fylt 18)|(?<=fylt 20))|\b(18|20)[ -]?(?:års|årig) ?(?:aldersgrense|grense)"
 )
 GROUP: Final = words(
-    "barn", r"ungdom\w{0,4}", "unge", r"bruker\w{0,3}", r"brukar\w{0,3}", r"beboer\w{0,3}", r"bebuar\w{0,3}", r"pasient\w{0,3}", "personer", "voksne",
-    "vaksne", r"tjenestemottaker\w{0,3}", r"tilbud\w{0,2}", r"menneske\w{0,3}", "eldre mennesker", "gutter", "jenter", "mann", "kvinne", "gutt", "jente",
+    "barn", r"ungdom\w{0,4}", "unge", r"bruker\w{0,3}", r"brukar\w{0,3}", r"beboer\w{0,3}", r"bebuar\w{0,3}",
+    r"pasient\w{0,3}", "personer", "voksne",
+    "vaksne", r"tjenestemottaker\w{0,3}", r"tilbud\w{0,2}", r"menneske\w{0,3}", "eldre mennesker", "gutter", "jenter", "mann",
+    "kvinne", "gutt", "jente",
 )  # fmt: skip
 
 EXPERIENCE: Final = words(
-    r"(?:\w{1,12}-?)?erfaring(?!er)\w{0,5}", r"røynsle\w{0,2}", "praksis", r"(?:ha|har|du)(?: du)?(?: tidligere)? (?:jobbet|jobba|arbeidet|arbeidd|vært (?:i|på|med)|vasket)",
-    r"jobbet (?:i|med|som|på|innen)", r"jobba (?:i|med|som|på)", "experience", "erfaren som", r"(?:kjent|vant) med (?:arbeid|jobb)",
+    r"(?:\w{1,12}-?)?erfaring(?!er)\w{0,5}", r"røynsle\w{0,2}", "praksis", r"(?:ha|har|du)(?: du)?(?: tidligere)? (?:jobbet|"
+                                                                           r"jobba|arbeidet|arbeidd|vært (?:i|på|med)|"
+                                                                           r"vasket)",
+    r"jobbet (?:i|med|som|på|innen)", r"jobba (?:i|med|som|på)",
+    r"jobb (?:i|fra|frå) (?=butikk|hotell|kantine|restaurant|kafé|kiosk)", "experience", "erfaren som",
+    r"bakgrunn (?:fra|frå|innen|innan)", r"(?:kjent|vant) med (?:arbeid|jobb)",
 )  # fmt: skip
 NOT_EXPERIENCE: Final = re.compile(
-    r"\b(?:vi|kommunen|som|våre|etter|får du|få|gi|gir|ulik|del av|din|faglig) (?:har )?(?:gode?|lang|mye|variert|nyttig|bred|verdifull)?(?: og)? ?$|"
+    r"\b(?:vi|kommunen|(?:dem|dei|de|kommune|bedrift|arbeidsgiver) som|våre|etter|får du|få|gi|gir|ulik|del av|din|"
+    r"faglig) (?:har )?(?:gode?|lang|mye|variert|nyttig|"
+    r"bred|verdifull)?(?: og)? ?$|"
     r"\b(?:vi (?:har|har hatt)|(?:ansiennitet|kompetanse|utdanning) og|lønn\w* etter \w{0,14}(?: og)?|gode|bruker) $"
 )
 YEARS: Final = re.compile(
-    r"\b(\d{1,2}|ett|et|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ti|one|two|three|four|five)(?:-\d)? ?(?:års?|years?'?)(?: of)?(?= (?:\w{1,20} ){0,2}?"
+    r"\b(\d{1,2}|ett|et|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ti|one|two|three|four|five)(?:-\d)? ?(?:års?|"
+    r"years?'?)(?: of)?(?= (?:\w{1,20} ){0,2}?"
     r"(?:erfaring|praksis|røynsle|experience|arbeidserfaring|yrkeserfaring|klinisk))"
 )
 NUMBERS: Final = {
-    "en": 1, "én": 1, "ein": 1, "éin": 1, "ett": 1, "et": 1, "ei": 1, "eitt": 1, "one": 1, "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4,
-    "four": 4, "fem": 5, "five": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "tolv": 12,
+    "en": 1, "én": 1, "ein": 1, "éin": 1, "ett": 1, "et": 1, "ei": 1, "eitt": 1, "one": 1, "to": 2, "two": 2, "tre": 3,
+    "three": 3, "fire": 4, "four": 4, "fem": 5, "five": 5, "seks": 6, "sju": 7, "syv": 7,
+    "åtte": 8, "ni": 9, "ti": 10, "tolv": 12,
 }  # fmt: skip
-NEXT_WISH: Final = re.compile(r";| (?:og|eller|samt) (?=kjennskap|kjennskap|kunnskap|kjenne|gode?\b|førerkort|førarkort)")
+NEXT_WISH: Final = re.compile(r";| (?:og|eller|samt) (?=kjennskap|kunnskap|kjenne|gode?\b|førerkort|førarkort)")
 LONG: Final = words(
-    r"(?:lang|brei|bred|solid)(?:varig)?(?: og \w{1,10})?(?: \w{1,14})? (?:erfaring|praksis|røynsle|yrkeserfaring|arbeidserfaring)",
+    r"(?:lang|brei|bred|solid)(?:varig)?(?: og \w{1,10})?(?: \w{1,14})? (?:erfaring|praksis|røynsle|yrkeserfaring|"
+    r"arbeidserfaring)",
     "long experience",
 )
 KINDS: Final = table(
@@ -201,22 +236,30 @@ KINDS: Final = table(
     ("experience:project", r"prosjekt\w{0,10}|project\w{0,3}"),
     ("experience:supervision", r"veiled\w{1,8}|rettleii?n\w{0,6}|studentveiled\w+|supervis\w+"),
     ("experience:dementia", r"demens\w{0,10}|dementia"),
-    ("experience:cleaning", r"renhold\w{0,10}|reinhald\w{0,8}|reinhold\w{0,6}|rengjøring\w{0,6}|vasking|vasket|vaskehjelp|cleaning"),
-    ("experience:service", r"butikk\w{0,8}|hotell\w{0,8}|restaurant\w{0,8}|servering\w{0,8}|service\w{0,10}|kundebehandling|kafé|kafe|kantine|resepsjon\w{0,3}"),
+    ("experience:cleaning", r"renhold\w{0,10}|reinhald\w{0,8}|reinhold\w{0,6}|rengjøring\w{0,6}|vasking|vasket|vaskehjelp|"
+                            r"cleaning"),
+    ("experience:service", r"butikk\w{0,8}|hotell\w{0,8}|restaurant\w{0,8}|servering\w{0,8}|service\w{0,10}|kundebehandling|"
+                           r"kafé|kafe|kantine|resepsjon\w{0,3}"),
     ("experience:children", r"barn|barna|unge|ungdom\w{0,6}|småbarn|børn|children"),
 )  # fmt: skip
 
 SKILLS: Final = table(
-    ("skill:it", r"data(?:ferdighet|kunnskap|kompetanse|verktøy|system|program)\w{0,4}|digital\w{0,2} (?:ferdighet|kompetanse|verktøy|kunnskap|løsning|hjelpemid)\w{0,5}|"
+    ("skill:it", r"data(?:ferdighet|kunnskap|kompetanse|verktøy|system|program)\w{0,4}|digital\w{0,2} (?:ferdighet|"
+                 r"kompetanse|verktøy|kunnskap|løsning|hjelpemid)\w{0,5}|"
                  r"ikt(?:-\w{1,12})?|it-\w{3,12}|bruk av (?:data|pc)|office\w{0,3}|computer\w{0,2}|digital skills|pc|data"),
-    ("skill:ehr", r"journal(?:system|føring|program)\w{0,4}|(?:elektronisk\w{0,2} )?pasientjournal\w{0,2}|elektronisk\w{0,2} journal|epj|gerica|cosdoc|profil(?= (?:eller|og|journal))|"
+    ("skill:ehr", r"journal(?:system|føring|program)\w{0,4}|(?:elektronisk\w{0,2} )?pasientjournal\w{0,2}|"
+                  r"elektronisk\w{0,2} journal|epj|gerica|cosdoc|profil(?= (?:eller|og|journal))|"
                   r"dips|fagsystem\w{0,3}|fagprogram\w{0,3}|elektronisk dokumentasjon\w{0,6}|system x|pridok|hsPro"),
-    ("skill:medication", r"(?:legemiddel|medikament|medisin)-?(?:kurs|håndtering|handtering|kompetanse|administrasjon)\w{0,3}|kurs i (?:legemiddel|medikament)\w{0,10}"),
+    ("skill:medication", r"(?:legemiddel|medikament|medisin)-?(?:kurs|håndtering|handtering|kompetanse|"
+                         r"administrasjon)\w{0,3}|kurs i (?:legemiddel|medikament)\w{0,10}"),
     ("skill:foodsafety", r"ik-?mat|haccp|mattrygghet|mathygiene|næringsmiddelhygiene|matsikkerhet"),
-    ("skill:acute", r"news ?-?2?|isbar|akutt\w{0,10}|ahlr|hjerte-? ?(?:og )?lungeredning|triage|førstehjelp\w{0,4}|abcde\w{0,10}"),
-    ("skill:roster", r"turnus(?:plan|arbeid|program|system)?legging|turnusplan\w{0,10}|gat|visma(?: \w{1,12})?|bemanningsplan\w{0,8}|ressursstyring\w{0,8}|notus|"
+    ("skill:acute", r"news ?-?2?|isbar|akutt\w{0,10}|ahlr|hjerte-? ?(?:og )?lungeredning|triage|førstehjelp\w{0,4}|"
+                    r"abcde\w{0,10}"),
+    ("skill:roster", r"turnus(?:plan|arbeid|program|system)?legging|turnusplan\w{0,10}|gat|visma(?: \w{1,12})?|"
+                     r"bemanningsplan\w{0,8}|ressursstyring\w{0,8}|notus|"
                      r"(?:med|i|om) turnus(?=[^.\n]{0,12}(?:visma|gat|system|program))|vaktplan\w{0,6}|rmt"),
-    ("skill:building_automation", r"sd-?(?:anlegg|system)\w{0,3}|byggautomasjon\w{0,3}|byggautomatikk|automasjon\w{0,4}|sentral driftskontroll|driftskontrollanlegg"),
+    ("skill:building_automation", r"sd-?(?:anlegg|system)\w{0,3}|byggautomasjon\w{0,3}|byggautomatikk|automasjon\w{0,4}|"
+                                  r"sentral driftskontroll|driftskontrollanlegg"),
     ("skill:service_design", r"tjenestedesign\w{0,3}|tenestedesign|service design|tjenesteinnovasjon"),
     ("skill:music", r"musikk\w{0,10}|instrument\w{0,3}|synge\w{0,1}|sang|song|gitar|piano"),
     ("skill:swim", r"svømme\w{0,9}|symje\w{0,6}|svøm|livredd\w{1,7}|swim\w{0,6}|svømming"),
@@ -227,29 +270,40 @@ SKILLS: Final = table(
 NORWEGIAN: Final = words(r"norsk\w{0,14}", "norwegian", "skandinavisk", "scandinavian", r"språk\w{0,12}", r"nivå", r"level")
 LEVEL: Final = re.compile(r"(?<![\w-])(a2|b1|b2|c1|c2)(?![\w%])")
 VERY_GOOD: Final = re.compile(
-    r"\b(?:svært|særs|veldig|meget|utmerk\w+|fremragende|flytende|flytande|fluent|excellent|very)\b(?: gode?t?)?[^.\n;]{0,45}\b(?:norsk\w*|norwegian)|"
+    r"\b(?:svært|særs|veldig|meget|utmerk\w+|fremragende|flytende|flytande|fluent|excellent|"
+    r"very)\b(?: gode?t?)?[^.\n;]{0,45}\b(?:norsk\w*|norwegian)|"
     r"\bnorsk\w*[^.\n;]{0,40}\b(?:høyt nivå|høgt nivå|flytende|flytande|svært god\w*|svært godt|særs god\w*|veldig godt)"
 )
 GOOD: Final = re.compile(
-    r"\b(?:gode?|tilfredsstillende|beherske?\w*|mestre\w*|meistr\w*|solid\w*|good|sikker)\b[^.\n;]{0,45}\b(?:norsk(?!\W(?:autor|helse|arbeids|førerk|syk|lov|test|prøve|kurs))\w*|norwegian)|"
-    r"\bnorsk\w*(?! autoris)[^.\n;]{0,30}\b(?:gode?\b|munnt?le?i?g|skriftle?i?g|written|oral)|\b(?:munnt?le?i?g|skriftle?i?g)\w*[^.\n;]{0,40}\bnorsk\b"
+    r"\b(?:gode?|tilfredsstillende|beherske?\w*|mestre\w*|meistr\w*|solid\w*|good|"
+    r"sikker)\b[^.\n;]{0,45}\b(?:norsk(?!\W(?:autor|helse|arbeids|førerk|syk|lov|test|prøve|kurs))\w*|norwegian)|"
+    r"\bnorsk\w*(?! autoris)[^.\n;]{0,30}\b(?:gode?\b|munnt?le?i?g|skriftle?i?g|written|oral)|\b(?:munnt?le?i?g|"
+    r"skriftle?i?g)\w*[^.\n;]{0,40}\bnorsk\b"
 )
 SPEAKS: Final = re.compile(
-    r"\b(?:kunne|kan|krav til|snakke?r?|snakkar|forstår?|godt|bra)\b[^.\n;]{0,30}(?<!enn )\bnorsk\b(?!\W(?:autor|helse|arbeids|førerk|syk|lov))|\bnorsk\b[^.\n;]{0,30}\bgodt\b"
+    r"\b(?:kunne|kan|krav til|snakke?r?|snakkar|forstår?|godt|bra)\b[^.\n;]{0,30}(?<!enn )\bnorsk\b(?!\W(?:autor|helse|"
+    r"arbeids|førerk|syk|lov))|\bnorsk\b[^.\n;]{0,30}\bgodt\b"
 )
 FUNCTIONAL: Final = re.compile(
-    r"\b(?:gjøre|gjere|gjør) (?:deg|seg|dykk) (?:\w{1,6} )?forstått\b|\bforstår? (?:kvarandre|hverandre|og bli|og gjøre|og snakke|enkle|beskjed\w*|det som)|"
-    r"\b(?:nok|enkel|enkle|litt|grunnleggende|hverdags) ?-?norsk\b|\bnorsk\w*[^.\n;]{0,25}(?:god nok til|nok til|til å kunne|til å|så vi|slik at)|"
-    r"\b(?:ta imot|forstå|forstår|lese|les|skrive|skriv)\b[^.\n;]{0,40}\b(?:beskjed\w*|norsk|instruks\w*|rapport\w*|oppskrift\w*|skjema\w*|lister?)[^.\n;]{0,30}\b(?:norsk)\b|"
-    r"\b(?:korte|enkle) (?:rapport\w*|beskjed\w*|samtal\w*|instruks\w*)[^.\n;]{0,20}\bnorsk\b|\bnorsk[^.\n;]{0,30}\benkle\b|snakk\w* (?:et |eit )?skandinavisk|"
-    r"\b(?:beskjeder|samtaler|kommuniser\w*|rapporter) på norsk\b|\bnorsk[^.\n;]{0,30}(?:følge opplæringen|kommuniser\w*)|basic norwegian"
+    r"\b(?:gjøre|gjere|gjør) (?:deg|seg|dykk) (?:\w{1,6} )?forstått\b|\bforstår? (?:kvarandre|hverandre|og bli|og gjøre|"
+    r"og snakke|enkle|beskjed\w*|det som)|"
+    r"\b(?:nok|enkel|enkle|litt|grunnleggende|hverdags) ?-?norsk\b|\bnorsk\w*[^.\n;]{0,25}(?:god nok til|nok til|"
+    r"til å kunne|til å|så vi|slik at)|"
+    r"\b(?:ta imot|forstå|forstår|lese|les|skrive|skriv)\b[^.\n;]{0,40}\b(?:beskjed\w*|norsk|instruks\w*|rapport\w*|"
+    r"oppskrift\w*|skjema\w*|lister?)[^.\n;]{0,30}\b(?:norsk)\b|"
+    r"\b(?:korte|enkle) (?:rapport\w*|beskjed\w*|samtal\w*|instruks\w*)[^.\n;]{0,20}\bnorsk\b|\bnorsk[^.\n;]{0,30}\benkle\b|"
+    r"snakk\w* (?:et |eit )?skandinavisk|"
+    r"\b(?:beskjeder|samtaler|kommuniser\w*|rapporter) på norsk\b|\bnorsk[^.\n;]{0,30}(?:følge opplæringen|kommuniser\w*)|"
+    r"basic norwegian"
 )
 NOT_LANGUAGE: Final = re.compile(
-    r"\bnorsk(?:trening|kurs|opplæring|undervisning)\w*|\bspråk(?:trening|praksis|kurs|opplæring)\w*|\bnorsk (?:autor|arbeidsliv|helse|syke|lov|tariff|førerkort)\w*"
+    r"\bnorsk(?:trening|kurs|opplæring|undervisning)\w*|\bspråk(?:trening|praksis|kurs|opplæring)\w*|\bnorsk (?:autor|"
+    r"arbeidsliv|helse|syke|lov|tariff|førerkort)\w*"
 )
 OTHER_LANGUAGES: Final = table(
     ("language:english", r"engelsk\w{0,12}|english"),
-    ("language:other", r"(?:flere|andre|annet|fleire|eit anna|et annet|flerspråklig\w{0,3}) (?:\w{1,12} )?språk\w{0,12}|flerspråklig\w{0,3}|fleirspråkleg|språk enn|arabisk|"
+    ("language:other", r"(?:flere|andre|annet|fleire|eit anna|et annet|flerspråklig\w{0,3}) (?:\w{1,12} )?språk\w{0,12}|"
+                       r"flerspråklig\w{0,3}|fleirspråkleg|språk enn|arabisk|"
                        r"tigrinja|ukrainsk|polsk|somali|tysk|other languages?|samisk språk"),
 )  # fmt: skip
 SCANDINAVIAN: Final = re.compile(r"(?:annet|anna|andre|eit|et) skandinavisk|nordisk språk")

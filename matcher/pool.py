@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -85,7 +86,7 @@ class Pool:
     """
 
     def __init__(self, candidates: Sequence[Candidate], on: date, domain: Domain) -> None:
-        self.candidates = tuple(candidates)
+        self.candidates = tuple(_with_current_numbers(candidate, domain) for candidate in candidates)
         self.on = on
         self.domain = domain
         self.index = {candidate.id: row for row, candidate in enumerate(self.candidates)}
@@ -111,12 +112,14 @@ class Pool:
         self.has_wishes = np.array([bool(c.wishes) for c in self.candidates], dtype=bool)
         self.months: list[tuple[Months, ...]] = []
         self.family_months: list[dict[str, float]] = []
+        self.family_calendar: list[dict[str, int]] = []
         self.domain.prepare_titles((period.title, period.styrk08) for c in self.candidates for period in c.practice)
         self.domain.prepare_titles((wish.title, wish.styrk08) for c in self.candidates for wish in c.wishes)
         for row, candidate in enumerate(self.candidates):
             months = measure(candidate.practice, self.on)
             self.months.append(months)
             by_family: dict[str, float] = {}
+            calendar: dict[str, int] = {}
             for period, length in zip(candidate.practice, months, strict=True):
                 near = self.domain.vector(period.title, period.styrk08, wished=False)
                 same = near >= SAME_WORK
@@ -128,7 +131,9 @@ class Pool:
                 family = self.domain.family(period.title, period.styrk08)
                 if family is not None:
                     by_family[family] = by_family.get(family, 0.0) + length.full_time
+                    calendar[family] = calendar.get(family, 0) + length.calendar
             self.family_months.append(by_family)
+            self.family_calendar.append(calendar)
             for wish in candidate.wishes:
                 near = self.domain.vector(wish.title, wish.styrk08, wished=True)
                 np.maximum(self.wished[row], near, out=self.wished[row])
@@ -177,6 +182,14 @@ class Pool:
         alike = process.cdist(list(self.terms), [normalise(term) for term in terms], scorer=fuzz.ratio, score_cutoff=SAME_TERM)
         hits = self.term_table @ sparse.csr_matrix((alike > 0).astype(np.int32))
         return np.asarray((hits > 0).sum(axis=1)).ravel().astype(np.int32)
+
+
+def _with_current_numbers(candidate: Candidate, domain: Domain) -> Candidate:
+    """Return the candidate with municipalities that have been renumbered under their present numbers."""
+    old = domain.catalogue.old_municipalities
+    if not any(number in old for number in candidate.wished_places):
+        return candidate
+    return replace(candidate, wished_places=frozenset(old.get(number, number) for number in candidate.wished_places))
 
 
 def _group(values: Iterable[Key]) -> tuple[list[Key], NDArray[np.int64]]:

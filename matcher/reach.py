@@ -21,8 +21,11 @@ SAME_PLACE_MINUTES = 5
 WALK_LIMIT = 15
 """Minutes on foot that count as daily reach."""
 
+USUAL_MINUTES = 60
+"""Daily reach by car of somebody who has not set a limit."""
+
 SLACK = 15
-"""Minutes beyond the accepted time that are still within reach where the person has wished to work."""
+"""Minutes beyond the accepted time that are still within reach where the person has wished to work, else a question."""
 
 
 class Reach:
@@ -182,6 +185,9 @@ def reach_status(
     if on_foot or by_line or (by_car and candidate.car):
         return Status.MET
     if by_car and candidate.car is None:
+        return Status.UNKNOWN
+    if candidate.car is not False and USUAL_MINUTES <= limit and minutes <= limit + SLACK:
+        # A little over what is usual, and no shorter limit set: a question, not a no.
         return Status.UNKNOWN
     if wished and candidate.takes_transit and candidate.car is not True:
         return Status.UNKNOWN

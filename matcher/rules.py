@@ -26,7 +26,7 @@ NEIGHBOURS = frozenset({"sv", "da"})
 
 # Demand -> (level that meets it, level from which it is unknown rather than unmet).
 LANGUAGE_FLOOR = {
-    "functional": ("B1", "A2"),
+    "functional": ("A2", "A2"),
     "A2": ("A2", "A2"),
     "B1": ("B1", "B1"),
     "B2": ("B2", "B1"),
@@ -136,7 +136,9 @@ def _language(value: str, candidate: Candidate) -> Answer:
     floor, doubt = LANGUAGE_FLOOR[value]
     evidence = f"language:{low}" if low == high else f"language:{high}/{low}"
     if CEFR.index(low) >= CEFR.index(floor):
-        return Answer(Status.MET, evidence, tested)
+        # A beginner by own account may manage the work or not; a passed test or «godt» on one side shows that they do.
+        enough = value != "functional" or tested or high != floor
+        return Answer(Status.MET if enough else Status.UNKNOWN, evidence, tested)
     # One side reaches the level, or the self-report is too coarse to say: worth a question, not a no.
     unsure = CEFR.index(high) >= CEFR.index(floor) or (CEFR.index(low) >= CEFR.index(doubt) and not (tested and floor == value))
     return Answer(Status.UNKNOWN if unsure else Status.UNMET, evidence, tested)

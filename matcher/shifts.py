@@ -17,31 +17,42 @@ _ROSTERS: Final = table(
     (EVENING, r"(?:2|to)-?delt\w{0,2}|langvakt\w{0,3}|two-shift\w{0,9}"),
     (
         f"{EVENING} {NIGHT} {WEEKEND}",
-        r"døgn(?:basert|turnus|vakt|kontinuerlig|arbeid|rytmeturnus|drift)\w{0,3}|døgn (?:i strekk|på rad|i gangen|om gangen|av gangen)|medleve?r\w{0,14}|"
-        rf"på døg(?:er|n)|{_SEVEN} (?:dager|dagar|døgn|vakter) på|{_SEVEN} ?[-/] ?{_SEVEN}(?:-?turnus|-?rotasjon)?(?= |\.|,)(?! år)|uke på,? uke av|"
+        r"døgn(?:basert|turnus|vakt|kontinuerlig|arbeid|rytmeturnus|drift)\w{0,3}|døgn (?:på(?= og|,)|i strekk|på rad|i gangen|"
+        r"om gangen|av gangen)|medleve?r\w{0,14}|"
+        rf"på døg(?:er|n)|{_SEVEN} (?:dager|dagar|døgn|vakter) på|{_SEVEN} ?[-/] ?{_SEVEN}(?:-?turnus|-?rotasjon)?(?= |\.|"
+        rf",)(?! år)|uke på,? uke av|"
         rf"{_SEVEN} på,? {_SEVEN} av|hele døgnet(?= i turnus)|turnus (?:på )?hele døgnet|round the clock|nordsjøturnus",
     ),
-    (ONCALL, r"følgj?etj?eneste\w{0,2}|bakvakt\w{0,9}|bakvaktordning\w{0,3}|beredskaps?(?:vakt|ordning|telefon|plikt|turnus)\w{0,5}|"
+    (ONCALL, r"følgj?etj?eneste\w{0,2}|bakvakt\w{0,9}|bakvaktordning\w{0,3}|beredskaps?(?:vakt|ordning|telefon|plikt|"
+             r"turnus)\w{0,5}|"
              r"(?:i|går|delta\w{0,3} i|inngår i) beredskap\w{0,4}|legevakts?(?:ordning|arbeid|tjeneste|plikt|deltakelse)\w{0,3}|"
-             r"(?:delta\w{0,3}|deltek|inngår|inngå|plikt til)[^.\n]{0,40}legevakt\w{0,4}|hjemmevakt\w{0,8}|heimevakt\w{0,6}|vaktberedskap|on-call|on call|jourvakt|"
+             r"(?:delta\w{0,3}|deltek|inngår|inngå|plikt til)[^.\n]{0,40}legevakt\w{0,4}|hjemmevakt\w{0,8}|heimevakt\w{0,6}|"
+             r"vaktberedskap|on-call|on call|jourvakt|"
              r"vaktordning\w{0,3}"),
 )  # fmt: skip
 _WORDS: Final = table(
-    (EVENING, r"(?:kveld|ettermiddag|sein|sen|aften)s?-?(?:vakt|arbeid|stilling|tid|tjeneste|turnus|skift|jobbing)?(?:er|en|ene|ar|ane|s|a|t)?|evening\w{0,2}|afternoon\w{0,1}"),
-    (NIGHT, r"natte?-?(?:vakt|arbeid|stilling|tid|teneste|tjeneste|turnus|skift|evakt|patrulje|jobbing)?(?:er|en|ene|ar|ane|a)?|netter|netene|nettene|nights?|night shifts?|"
+    (EVENING, r"(?:kveld|ettermiddag|sein|sen|aften)s?-?(?:vakt|arbeid|stilling|tid|tjeneste|turnus|skift|jobbing)?(?:er|en|"
+              r"ene|ar|ane|s|a|t)?|evening\w{0,2}|afternoon\w{0,1}"),
+    (NIGHT, r"natte?-?(?:vakt|arbeid|stilling|tid|teneste|tjeneste|turnus|skift|evakt|patrulje|jobbing)?(?:er|en|ene|ar|ane|"
+            r"a)?|netter|netene|nettene|nights?|night shifts?|"
             r"(?:våken|vaken|hvilende|kvilande) (?:vakt|natt)\w{0,6}"),
-    (WEEKEND, r"helge?(?:r|n|a|ne|ar|ene|ane)?-?(?:vakt|arbeid|stilling|turnus|jobbing|tjeneste)?(?:er|en|ene|ar|ane)?|(?:lør|laur|søn|sun)dag\w{0,5}|weekends?"),
+    (WEEKEND, r"helge?(?:r|n|a|ne|ar|ene|ane)?-?(?:vakt|arbeid|stilling|turnus|jobbing|tjeneste)?(?:er|en|ene|ar|ane)?|(?:lør|"
+              r"laur|søn|sun)dag\w{0,5}|weekends?"),
     (DAY, r"dagtid|dag-?(?:vakt|arbeid|stilling|turnus)(?:er|en|ene|ar|ane|a)?|kontortid\w{0,2}|normalarbeidstid|"
-          r"m[åa]ndag\w{0,3} ?(?:til|t\.?o\.?m\.?|-|–|—) ?(?:og med )?fredag\w{0,3}|(?:hver|kvar|uke|veke|virke)dag\w{0,4}|ordinær arbeidstid|fleksitid|daytime|weekdays?|"
+          r"m[åa]ndag\w{0,3} ?(?:til|t\.?o\.?m\.?|-|–|—) ?(?:og med )?fredag\w{0,3}|(?:hver|kvar|uke|veke|virke)dag\w{0,4}|"
+          r"ordinær arbeidstid|fleksitid|daytime|weekdays?|"
           r"monday (?:to|-) friday|day shifts?"),
 )  # fmt: skip
 
 _HOUR = r"(\d{1,2})(?:[.:](\d{2}))?"
 _CLOCK: Final = re.compile(
-    rf"(?:\b(kl)\.? ?|\bfra (?:kl\.? ?)?|\bmellom (?:kl\.? ?)?|\b){_HOUR} ?(?:-|–|—|til|og|to)(?: kl\.?)? ?{_HOUR}(?!\d|,\d)(?! ?(?:%|prosent|år|stk|000))"
+    rf"(?:\b(kl)\.? ?|\bfra (?:kl\.? ?)?|\bmellom (?:kl\.? ?)?|\b){_HOUR} ?(?:-|–|—|til|og|to)(?: kl\.?)? ?{_HOUR}(?!\d|"
+    rf",\d)(?! ?(?:%|prosent|år|stk|000))"
 )
+_HOURS_FOLLOW: Final = re.compile(r"arbeidstid|\bvakt|\bkl\b|hverdag|kvardag|skift")
 _NOT_HOURS: Final = re.compile(
-    r"møter? (?:er|kan|legges|holdes|på)|(?:personal|fag|foreldre|team)møte|\bbuss|\båpe?n|\bope\b|åpningstid|arrangement|\bring\b|\bkontakt(?:es|ast)?\b|\btelefontid|\bøvelse|"
+    r"møter? (?:er|kan|legges|holdes|på)|(?:personal|fag|foreldre|team)møte|\bbuss|\båpe?n|\bope\b|åpningstid|arrangement|"
+    r"\bring\b|\bkontakt(?:es|ast)?\b|\btelefontid|\bøvelse|"
     r"\bkurs|samarbeid|kveldsmat|nattbord|kan kombineres|ved siden av|ekstravakt"
 )
 _FIRM: Final = re.compile(r"\bhver\b|\bkvar\b|annenhver|annakvar|\bturnus|\bevery\b|rotasjon")
@@ -51,12 +62,14 @@ _FREE: Final = re.compile(
 )
 _FREE_AFTER: Final = re.compile(r"^(?:\w{0,6} )?(?:fri\b|har du fri|er fri|off\b)|^fri\b")
 _MAYBE: Final = re.compile(
-    r"kan (?:også )?(?:forekomme|bli|være|verte|vere|komme)|ved behov|av og til|i perioder|tidvis|sporadisk|unntaksvis|fra tid til annen|occasional|"
+    r"kan (?:også )?(?:forekomme|bli|være|verte|vere|komme)|ved behov|av og til|i perioder|tidvis|sporadisk|unntaksvis|"
+    r"fra tid til annen|occasional|"
     r"må kunne påregnes ved|muligens|\bkanskje"
 )
 _SINGLE: Final = re.compile(r"\b(?:enkelte|enkel|einskilde|noen få|nokre få|sjeldne?)\W(?:\w{1,15}\W)?$")
 _HELP: Final = re.compile(
-    r"\b(?:med|har (?:alltid )?(?:en |ei |tilgang (?:til|på) )?|støtte (?:fra|av)|tilgjengelig|ringe|kontakte|via|samarbeid\w*(?: med)?|bakvakt fra|en|ei|"
+    r"\b(?:med|har (?:alltid )?(?:en |ei |tilgang (?:til|på) )?|støtte (?:fra|av)|tilgjengelig|ringe|kontakte|via|"
+    r"samarbeid\w*(?: med)?|bakvakt fra|en|ei|"
     r"dekkes av|ivaretas av) $"
 )
 _DUTY_ON_CALL: Final = re.compile(
@@ -68,9 +81,9 @@ def read(advert: Advert) -> Iterator[tuple[str, str, int, int]]:
     """Yield (code, strength, start, end) of every shift word and clock time; ``shift:day`` still beside the others."""
     for match in _CLOCK.finditer(advert.text):
         clause = advert.clause_at(match.start())
-        codes = _clock_codes(match, advert.text)
-        if codes and not _other_hours(advert, clause):
-            for code in codes:
+        meant = _clock_codes(match, advert.text)
+        if meant and not _other_hours(advert, clause):
+            for code in meant:
                 yield code, MUST, match.start(), match.end()
     for codes, pattern in _ROSTERS:
         for match in pattern.finditer(advert.text):
@@ -90,7 +103,9 @@ def read(advert: Advert) -> Iterator[tuple[str, str, int, int]]:
 def _clock_codes(match: re.Match[str], text: str) -> tuple[str, ...]:
     """Return what a stretch of hours means; () when the numbers are no hours."""
     marked, first, first_minutes, last, last_minutes = match.groups()
-    if marked is None and (first_minutes is None or (last_minutes is None and ":" not in match.group())):
+    line = text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120) : match.start()]
+    certain = marked is not None or (first_minutes is not None and last_minutes is not None)
+    if not certain and not ((first_minutes or last_minutes) and _HOURS_FOLLOW.search(line)):
         return ()
     if not marked and re.match(r"\.\d|\d", text[match.end() : match.end() + 2]):
         return ()

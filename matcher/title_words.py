@@ -114,12 +114,9 @@ _WORDS = {
     "doctor": "lege",
     "driver": "sjåfør",
     "electrician": "elektriker",
-    "felczer": "paramedisiner",
-    "feldsher": "paramedisiner",
-    "feldskjær": "paramedisiner",
-    "fysioterapeutar": "fysioterapeut",
-    "helsefag": "helsefag",
-    "heimehjelpar": "hjemmehjelper",
+    "felczer": "helsearbeider",
+    "feldsher": "helsearbeider",
+    "feldskjær": "helsearbeider",
     "jordemoder": "jordmor",
     "jordmødre": "jordmor",
     "kassadame": "kassemedarbeider",
@@ -141,6 +138,7 @@ _WORDS = {
     "pielęgniarka": "sykepleier",
     "pielęgniarz": "sykepleier",
     "receptionist": "resepsjonist",
+    "röntgensjuksköterska": "radiograf",
     "rengjøringsdame": "renholder",
     "slaugytoja": "sykepleier",
     "sjukgymnast": "fysioterapeut",
@@ -158,7 +156,7 @@ _WORDS = {
     "waitress": "servitør",
     "медсестра": "sykepleier",
     "санітарка": "pleieassistent",
-    "фельдшер": "paramedisiner",
+    "фельдшер": "helsearbeider",
 }
 """Single words in other languages, plurals of their own kind, and old titles that named a sex."""
 
@@ -176,12 +174,11 @@ _SPELLINGS = (
     ("sjukhus", "sykehus"),
     ("sygehus", "sykehus"),
     ("hospital", "sykehus"),
-    ("plejer", "pleier"),
     ("pleje", "pleie"),
     ("arbejd", "arbeid"),
     ("hjælp", "hjelp"),
     ("køkken", "kjøkken"),
-    ("sygepleje", "sykepleie"),
+    ("syge", "syke"),
     ("rengøring", "rengjøring"),
     ("sjuke", "syke"),
     ("heime(?!n)", "hjemme"),
@@ -205,8 +202,8 @@ _SPELLINGS = (
     ("ä", "æ"),
     ("ö", "ø"),
 )
-_RESPELL = tuple((re.compile(other), own) for other, own in _SPELLINGS)
-"""Spellings inside words, from nynorsk, Swedish and Danish, in the order in which they are read."""
+_RESPELL = re.compile("|".join(f"({other})" for other, _ in _SPELLINGS))
+"""Spellings inside words, from nynorsk, Swedish and Danish, the longer before the shorter."""
 
 _ENDINGS = (
     (re.compile(r"(?<=\w{3})(?:erne|arane|ere|arar|eren|aren|ar)$"), "er"),
@@ -214,6 +211,9 @@ _ENDINGS = (
     (re.compile(r"(?<=\w{3})(ent|ist|eut|ør|etær|om|øg|og|or|vakt|vert|kokk)(?:ene|er|en|ane|ar)$"), r"\1"),
 )
 """Plural and definite forms of occupations; both sides are folded, so a clumsy stem costs nothing."""
+
+_LONGEST = 300
+"""A title is a few words; what stands after this many letters is not read."""
 
 _TOKEN = re.compile(r"[^\W_]+\.?", re.UNICODE)
 _DOTTED = re.compile(r"\b(\w{1,3})\.(?=\w)")
@@ -240,7 +240,7 @@ def fold(title: str) -> str:
     >>> fold("SJUKEPLEIARAR (natt)")
     'sykepleier natt'
     """
-    text = normalise(title).replace("m/", "med ").replace("u/", "uten ").replace("avd.leder", "avdelingsleder")
+    text = normalise(title)[:_LONGEST].replace("m/", "med ").replace("u/", "uten ").replace("avd.leder", "avdelingsleder")
     for dotted in _DOTTED.finditer(text):
         rest = re.match(r"\w+", text[dotted.end() :])
         glued = _GLUED.get(dotted[1] + rest[0]) if rest else None
@@ -265,11 +265,11 @@ def _word(token: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     if word in _WORDS:
         return _WORDS[word]
-    for other, own in _RESPELL:
-        word = other.sub(own, word)
+    word = _RESPELL.sub(lambda found: _SPELLINGS[(found.lastindex or 1) - 1][1], word)
     for ending, stem in _ENDINGS:
         word, changed = ending.subn(stem, word)
         if changed:

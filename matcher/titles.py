@@ -1,194 +1,249 @@
-"""From a free-text occupation title to ranked concepts: character n-grams carry it, fuzzy matching helps with slips."""
+"""From a person's or an ad's title, with the occupation code beside it, to roles of the catalogue."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import JaroWinkler
-from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
-from matcher.role_links import RoleLink, RoleLinker
+from matcher.records import AmbiguousTitle, Catalogue
+from matcher.text import normalise
+from matcher.title_ranking import TitleLinker
 from matcher.title_words import fold
 
 __all__ = ["RoleLink", "RoleLinker", "TitleLinker"]
 
-_BATCH = 512
-_EXACT = 0.9
-_DIGITS = 6
+_BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]?")
+_PART = re.compile(r"[,;:|]|\b(?:eller|samt)\b|\s[-–]\s|\s*/\s*(?=\w{3})")
+_FORM_WORDS = """
+vikar vikariat tilkalling tilkallingsvikar ringevikar ferievikar sommervikar helgevikar ekstravakt ekstrahjelp sommerjobb
+sommer helg helge kveld dag natt fast deltid heltid stilling helgestilling turnus engasjement timevikar timelønnet
+ferie jul påske sesong freelance diverse annet prosent stk år
+"""
+_NOISE = frozenset(map(fold, _FORM_WORDS.split()))
+"""Employment form, hours and season: never an occupation, so they are read past where something else is said."""
+
+_SMALL_WORDS = "i på ved for hos av og til med som en et den det innen ca"
+_CONTEXT = frozenset(map(fold, _SMALL_WORDS.split()))
+
+_REMEMBERED = 100_000
+
+MOST_ROLES = 6
+"""Most roles that one title is answered with."""
+
+_CLOSE = 0.7
+"""Roles below this share of the best score are not answered."""
+
+_WHOLE = 0.98
+"""Weight from which a reading is the whole title, not a part of it."""
+
+_UNCLEAR = 0.4
+"""What remains of a part that several roles share ("avdelingsleder" beside an unknown field)."""
+
+_CODE = 0.4
+"""How much of what the words leave open is closed by a code that is wholly a role's own."""
+
+_CODE_ALONE = 0.5
+"""Score of a role that only the code points to."""
+
+_CODE_DECIDES = 0.75
+"""The same beside an ambiguous title, which leaves the choice to the code."""
+
+_SEVERAL = 0.6
+"""Score of the first role of an ambiguous title; the others follow closely, in the order of the table."""
+
+_PERHAPS = 0.4
+"""The same, where an ambiguous word stands beside words that are not known."""
 
 
-class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
-    """Rank concepts (occupations) for titles written by people.
-
-    The score of a concept is a weighted mean of three readings of the folded title (see :func:`matcher.title_words.fold`):
-
-    1. *ridge*: kernel ridge regression of concept membership on all labels, with the squared cosine of character
-       n-grams as kernel.  Labels that look alike but belong to different concepts weaken each other, so what tells
-       concepts apart counts most ("assistent" says little, "hjemmehjelp" much);
-    2. *document*: cosine with all labels of a concept joined;
-    3. *fuzzy*: best Jaro-Winkler similarity with a label, for the best ``shortlist`` concepts only.
-
-    A title that equals a label, once folded, scores at least 0.9.  Nothing is random, and nothing is fitted on people.
-
-    Parameters
-    ----------
-    threshold : float or None
-        Concepts below this score are not answered; None = everything above 0 is.
-    ngrams : tuple of (int, int)
-        Shortest and longest character n-gram, inside words.
-    ridge : float
-        How strongly the regression is smoothed.
-    document_weight, fuzzy_weight : float
-        Weights of readings 2 and 3 beside 1 for the first.
-    shortlist : int
-        Number of concepts that fuzzy matching looks at.
+@dataclass(frozen=True, slots=True)
+class RoleLink:
+    """What a title stands for.
 
     Attributes
     ----------
-    concepts_ : ndarray of str, shape (concepts,)
-        Distinct concepts, sorted.
-    labels_ : list of str
-        Folded labels, each pair of label and concept once.
+    title : str
+        The title as it was written.
+    roles : tuple of (str, float)
+        Ids of roles (R.. in health, O.. outside) with scores in [0, 1], best first; empty = not known.
+    ambiguous : AmbiguousTitle or None
+        The entry of the ambiguity table, when the words alone fit several roles.
+    decides : str
+        What tells those roles apart, in Norwegian; empty when the title is clear.
+    """
 
-    Notes
-    -----
-    Fitting solves a dense system of ``labels`` by ``labels``: 2 000 labels take 0.2 s, 10 000 about 10 s and 400 MB.
+    title: str
+    roles: tuple[tuple[str, float], ...] = ()
+    ambiguous: AmbiguousTitle | None = None
+    decides: str = ""
+
+
+class RoleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Link titles to the roles of a catalogue, and to its occupations outside health.
+
+    The words of the title count most: the whole title, the part before a comma or bracket, a trade in brackets and the
+    parts around a slash are each ranked by a :class:`TitleLinker`, and a role keeps its best reading.  The occupation
+    code then adds to the roles that own it, six digits more than four.  A clear title outweighs a code that says
+    something else, because codes are sometimes wrong; a title of the ambiguity table leaves the choice to the code, and
+    without one answers with all its roles and what decides between them.
+
+    Parameters
+    ----------
+    threshold : float
+        Least score that is answered.  The default keeps titles outside health from being taken for health roles.
+
+    Attributes
+    ----------
+    linker_ : TitleLinker
+        Fitted on all labels of the catalogue.
 
     Examples
     --------
-    >>> linker = TitleLinker().fit(["Sykepleier", "Kokk", "Institusjonskokk"], ["R01", "R42", "R42"])
-    >>> [concept for concept, score in linker.rank(["sjukepleiarar"])[0]][:1]
-    ['R01']
+    >>> from matcher.records import Catalogue, Role
+    >>> nurse = Role(id="R01", label="Sykepleier", labels=("Sykepleier",), family="sykepleie", styrk08=("2223.02",))
+    >>> cook = Role(id="R42", label="Kokk", labels=("Kokk",), family="kjokken", styrk08=("5120.02",))
+    >>> linker = RoleLinker().fit(Catalogue(version="1", roles={"R01": nurse, "R42": cook}))
+    >>> linker.link("Spl. natt").roles[0][0]
+    'R01'
     """
 
-    def __init__(
-        self,
-        *,
-        threshold: float | None = None,
-        ngrams: tuple[int, int] = (2, 4),
-        ridge: float = 0.3,
-        document_weight: float = 0.2,
-        fuzzy_weight: float = 0.1,
-        shortlist: int = 20,
-    ) -> None:
+    def __init__(self, *, threshold: float = 0.35) -> None:
         self.threshold = threshold
-        self.ngrams = ngrams
-        self.ridge = ridge
-        self.document_weight = document_weight
-        self.fuzzy_weight = fuzzy_weight
-        self.shortlist = shortlist
 
-    def fit(self, labels: Sequence[str], concepts: Sequence[str]) -> TitleLinker:
-        """Learn the labels of each concept.
-
-        Parameters
-        ----------
-        labels, concepts : sequence of str
-            Parallel; a concept may stand at many labels, a label at many concepts.
-
-        Returns
-        -------
-        TitleLinker
-            Itself.
+    def fit(self, catalogue: Catalogue) -> RoleLinker:
+        """Learn the labels, codes and ambiguous titles of a catalogue.
 
         Raises
         ------
         ValueError
-            If the sequences differ in length, are empty, or hold no letters at all.
+            If the catalogue has no role with a label.
         """
-        if len(labels) != len(concepts):
-            raise ValueError(f"labels and concepts must be equally long, got {len(labels)} and {len(concepts)}")
-        pairs = sorted({(fold(label), concept) for label, concept in zip(labels, concepts, strict=True)} - {("", c) for c in concepts})
-        if not pairs:
-            raise ValueError("there is no label to learn from")
-        self.labels_ = [label for label, _ in pairs]
-        self.concepts_ = np.array(sorted({concept for _, concept in pairs}), dtype=object)
-        columns = {concept: column for column, concept in enumerate(self.concepts_)}
-        owner = np.array([columns[concept] for _, concept in pairs])
-        documents: list[list[str]] = [[] for _ in self.concepts_]
-        self._owned: list[list[str]] = documents
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        for (label, _), column in zip(pairs, owner, strict=True):
-            documents[column].append(label)
-            self._exact[label].append(int(column))
-        # Large vocabularies are kept in single precision: what they lose lies far below the digits that are kept.
-        dtype = np.float64 if len(pairs) <= 4000 else np.float32
-        self._vectorizer = self._new_vectorizer(dtype)
-        self._rows = self._vectorizer.fit_transform(self.labels_)
-        self._doc_vectorizer = self._new_vectorizer(dtype)
-        self._documents = self._doc_vectorizer.fit_transform(" ".join(document) for document in documents)
-        kernel = (self._rows @ self._rows.T).toarray()
-        np.square(kernel, out=kernel)
-        kernel[np.diag_indices_from(kernel)] += self.ridge
-        membership = np.zeros((len(pairs), len(self.concepts_)), dtype=dtype)
-        membership[np.arange(len(pairs)), owner] = 1
-        self._weights: NDArray[np.floating] = cho_solve(
-            cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), membership, overwrite_b=True, check_finite=False
-        )
+        pairs = [(label, role.id) for role in catalogue.roles.values() for label in (role.label, *role.labels)]
+        self.linker_ = TitleLinker().fit([label for label, _ in pairs], [role for _, role in pairs])
+        self._codes: dict[str, dict[str, float]] = defaultdict(dict)
+        for entry in catalogue.roles.values():
+            for code in entry.styrk08:
+                self._codes[code][entry.id] = 1.0
+                primary = code[:4] == entry.styrk08[0][:4]
+                self._codes[code[:4]].setdefault(entry.id, 1.0 if len(code) == 4 else 0.8 if primary else 0.6)
+        self._owners: dict[str, set[str]] = defaultdict(set)
+        for label, role in pairs:
+            self._owners[fold(label)].add(role)
+        self._ambiguous = {fold(title): vague for vague in reversed(catalogue.ambiguous) for title in vague.titles}
+        self._cache: dict[tuple[str, str | None], RoleLink] = {}
         return self
 
-    def _new_vectorizer(self, dtype: type) -> TfidfVectorizer:
-        return TfidfVectorizer(analyzer="char_wb", ngram_range=self.ngrams, sublinear_tf=True, lowercase=False, dtype=dtype)
+    def link(self, title: str, styrk08: str | None = None) -> RoleLink:
+        """Return the roles that a title stands for, with the STYRK-08 code (four or six digits) as evidence."""
+        return self.link_many([(title, styrk08)])[0]
 
-    def rank(self, queries: Sequence[str], top: int = 10) -> list[list[tuple[str, float]]]:
-        """Rank the concepts for each title.
+    def link_many(self, pairs: Iterable[tuple[str, str | None]]) -> list[RoleLink]:
+        """Return one link for each pair of title and code; equal pairs are reckoned once and remembered.
 
         Parameters
         ----------
-        queries : sequence of str
-            Titles as people write them; equal ones are reckoned once.
-        top : int
-            Most concepts to answer for each title.
+        pairs : iterable of (str, str or None)
+            Titles with their codes.
 
         Returns
         -------
-        list of list of (str, float)
-            For each title its concepts and scores, best first, each concept once, ties in order of concept;
-            scores in [0, 1] that mean the same for every title.
+        list of RoleLink
+            In the order of ``pairs``.
         """
-        check_is_fitted(self, "concepts_")
-        folded = [fold(query) for query in queries]
-        distinct = sorted(set(folded) - {""})
-        answers: dict[str, list[tuple[str, float]]] = {"": []}
-        for start in range(0, len(distinct), _BATCH):
-            batch = distinct[start : start + _BATCH]
-            for title, scores in zip(batch, self._scores(batch), strict=True):
-                answers[title] = self._best(scores, top)
-        return [list(answers[title]) for title in folded]
+        check_is_fitted(self, "linker_")
+        asked = list(pairs)
+        if len(self._cache) > _REMEMBERED:
+            self._cache = {}
+        cache = self._cache
+        new = sorted({pair for pair in asked if pair not in cache}, key=lambda pair: (pair[0], pair[1] or ""))
+        readings = {title: _readings(title, self._owners, self._ambiguous) for title, _ in new}
+        texts = sorted({text for found in readings.values() for text, _ in found})
+        ranked = dict(zip(texts, self.linker_.rank_folded(texts, top=2 * MOST_ROLES), strict=True))
+        for title, code in new:
+            scores: dict[str, float] = {}
+            for text, weight in readings[title]:
+                sure = weight if weight >= _WHOLE or _is_clear(ranked[text]) else weight * _UNCLEAR
+                for role, score in ranked[text]:
+                    scores[role] = max(scores.get(role, 0.0), sure * score)
+            cache[title, code] = self._decide(title, code, scores)
+        return [cache[pair] for pair in asked]
 
-    def _best(self, scores: NDArray[np.float64], top: int) -> list[tuple[str, float]]:
-        floor = max(self.threshold or 0.0, 10.0**-_DIGITS)
-        order = np.argsort(-scores, kind="stable")[:top]
-        return [(str(self.concepts_[column]), float(scores[column])) for column in order if scores[column] >= floor]
+    def _decide(self, title: str, code: str | None, scores: dict[str, float]) -> RoleLink:
+        coded = self._coded(code)
+        bare = _bare(title)
+        entry = self._ambiguous.get(bare)
+        if entry is not None:
+            return RoleLink(title, _undecided(entry, self._owners.get(bare, ()), coded, _SEVERAL), entry, entry.decides)
+        if max(scores.values(), default=0.0) >= self.threshold:
+            joined = {role: score + (1 - score) * _CODE * coded.get(role, 0.0) for role, score in scores.items()}
+            return RoleLink(title, _sorted(joined, self.threshold))
+        # Words in brackets are the field of work: a field that is not known here is most likely not in health.
+        words = [] if "(" in title else fold(title).split()
+        partly = next((self._ambiguous[word] for word in words if word in self._ambiguous), None)
+        if partly is not None:
+            return RoleLink(title, _undecided(partly, (), coded, _PERHAPS), partly, partly.decides)
+        by_code = {role: _CODE_ALONE * share + _CODE * scores.get(role, 0.0) for role, share in coded.items()}
+        return RoleLink(title, _sorted(by_code, self.threshold))
 
-    def _scores(self, titles: Sequence[str]) -> NDArray[np.float64]:
-        """Return scores of folded titles, shape (titles, concepts)."""
-        kernel = (self._vectorizer.transform(titles) @ self._rows.T).toarray()
-        np.square(kernel, out=kernel)
-        scores = np.asarray(kernel @ self._weights, dtype=np.float64)
-        scores += self.document_weight * (self._doc_vectorizer.transform(titles) @ self._documents.T).toarray()
-        if self.fuzzy_weight:
-            for row, title in enumerate(titles):
-                for column in self._shortlisted(scores[row]):
-                    scores[row, column] += self.fuzzy_weight * self._likeness(title, column)
-        scores /= 1 + self.document_weight + self.fuzzy_weight
-        np.clip(scores, 0, 1, out=scores)
-        scores *= _EXACT
-        for row, title in enumerate(titles):
-            for column in self._exact.get(title, ()):
-                scores[row, column] = _EXACT + (1 - _EXACT) * scores[row, column]
-        return np.round(scores, _DIGITS)
+    def _coded(self, code: str | None) -> dict[str, float]:
+        """Return the roles that own a code: 1 for the whole code, less for a sibling under the same four digits."""
+        digits = (code or "").strip()
+        if digits in self._codes:
+            return self._codes[digits]
+        siblings = self._codes.get(digits[:4], {})
+        return {role: share * (0.9 if share == 1 else 0.5) for role, share in siblings.items()}
 
-    def _shortlisted(self, scores: NDArray[np.float64]) -> list[int]:
-        if len(scores) <= self.shortlist:
-            return list(range(len(scores)))
-        return [int(column) for column in np.argpartition(-scores, self.shortlist)[: self.shortlist]]
 
-    def _likeness(self, title: str, column: int) -> float:
-        return max(JaroWinkler.normalized_similarity(title, label) for label in self._owned[column])
+def _is_clear(ranked: Sequence[tuple[str, float]]) -> bool:
+    return len(ranked) < 2 or ranked[1][1] < 0.8 * ranked[0][1]
+
+
+def _undecided(
+    entry: AmbiguousTitle, owners: Collection[str], coded: dict[str, float], base: float
+) -> tuple[tuple[str, float], ...]:
+    """Return the roles of an ambiguous title: all of them, unless a code says which, in or outside the table."""
+    found = {role: base - 0.01 * place for place, role in enumerate(entry.roles)}
+    inside = {role: share for role, share in coded.items() if role in found}
+    for role, share in (inside or coded).items():
+        found[role] = base + (1 - base) * _CODE_DECIDES * share
+    own = [role for role in entry.roles if role in owners]
+    if own:
+        # The name is a role's own: that role stays in front, and what the code says comes close behind.
+        found[own[0]] = max(base + 0.15, *found.values()) + 0.001 if inside or not coded else found[own[0]]
+    return _sorted(found, close=_CLOSE if coded else 0.0)
+
+
+def _sorted(scores: dict[str, float], threshold: float = 0.0, close: float = _CLOSE) -> tuple[tuple[str, float], ...]:
+    kept = sorted(((role, round(min(1.0, score), 4)) for role, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
+    floor = max(threshold, close * kept[0][1]) if kept else threshold
+    return tuple(pair for pair in kept if pair[1] >= floor)[:MOST_ROLES]
+
+
+def _bare(title: str) -> str:
+    """Return the folded title without percentages, employment form and hours, unless nothing else is left."""
+    words = [word for word in fold(title).split() if not any(sign.isdigit() for sign in word)]
+    kept = [word for word in words if word not in _NOISE and word not in _CONTEXT]
+    return " ".join(kept or words)
+
+
+def _readings(title: str, names: Collection[str], ambiguous: Collection[str]) -> Sequence[tuple[str, float]]:
+    """Return the texts that a title may be read as, each with its weight; an ambiguous part is never read alone."""
+    text = normalise(title)
+    whole = _bare(text)
+    found = [(fold(text), 1.0), (whole, 0.98)]
+    bracketed = [inner for inner in _BRACKET.findall(text) if len(inner) > 2]
+    parts = [part for part in map(_bare, _PART.split(_BRACKET.sub(" ", text))) if part]
+    if len(parts) > 1 or bracketed:
+        found.extend((part, weight) for part, weight in zip(parts, (0.8, *(0.75,) * len(parts)), strict=False))
+    vague = any(part in ambiguous for part in parts)
+    found.extend((_bare(inner), 0.95 if vague else 0.75) for inner in bracketed)
+    # What stands after an occupation is most often the place of work ("sykepleier kirurgisk sengepost").
+    for part in dict.fromkeys((whole, *parts)):
+        first, _, rest = part.partition(" ")
+        if rest and first in names:
+            found.append((first, 0.6 if part == whole else 0.75))
+    return [(reading, weight) for reading, weight in dict(found[::-1]).items() if reading and reading not in ambiguous]

@@ -45,14 +45,24 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
         ),
         "skills": MappingProxyType({"most tasks": 700, "some tasks": 350}),
         # A post of 14 % is no job for one who needs 100 %, and the other way round.
-        "hours": MappingProxyType({"fits": 700, "close": 0, "apart": -1300}),
-        "form": MappingProxyType({"fits": 150, "differs": -350}),
+        "hours": MappingProxyType({"fits": 700, "close": 0, "apart": -800}),
+        # A summer job or a place on the call list is no answer to one who asks for a permanent post.
+        "form": MappingProxyType({"fits": 150, "differs": -400, "passing work, lasting wished": -1200}),
         "shifts": MappingProxyType({"all said yes": 600, "some said yes": 200, "other hours wished": -1200}),
         # Minutes count, not kilometres: the shift begins at seven whatever the road is like.
         "reach": MappingProxyType(
-            {"up to 15 min": 900, "up to 30 min": 600, "up to 45 min": 200, "up to 60 min": -200, "over 60 min": -900}
+            {
+                "up to 15 min": 900,
+                "up to 30 min": 600,
+                "up to 45 min": 200,
+                "up to 60 min": -200,
+                "up to 90 min": -900,
+                "over 90 min": -1900,
+                # Whoever means to move does not drive the way each day, but has a home to find first.
+                "would move": -600,
+            }
         ),
-        "place": MappingProxyType({"wished": 500, "elsewhere": -800}),
+        "place": MappingProxyType({"wished": 500, "elsewhere": -1200}),
         "language": MappingProxyType({"enough for the role": 0, "below what the role needs": -1200}),
         "start": MappingProxyType({"in time": 100, "later": -300}),
         # How long the way is, where something is missing.

@@ -99,7 +99,11 @@ class FactDraft(Draft):
 
 
 class JobSeekerDraft(Draft):
-    """A job seeker as read from a source; ``external_id`` is the source's own id (kandidatnr)."""
+    """A job seeker as read from a source; ``external_id`` is the source's own id (kandidatnr).
+
+    ``dropped`` counts the clauses about health, family, benefits, faith or origin that the reader left out: told at
+    intake, never stored.
+    """
 
     source: str
     external_id: Text
@@ -139,6 +143,7 @@ class JobSeekerDraft(Draft):
     right_to_work: bool | None = None
     barriers: tuple[str, ...] = ()
     facts: tuple[FactDraft, ...] = ()
+    dropped: int = 0
 
 
 class SpanDraft(Draft):

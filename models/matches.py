@@ -1,4 +1,4 @@
-"""Match runs, what they found, which one readers see, and what advisers said about it."""
+"""Match runs, what they found, which one readers see, what changed between them, and what advisers said about it."""
 
 from __future__ import annotations
 
@@ -74,6 +74,56 @@ class CurrentRun(Base):
 
     id: Mapped[int] = open_column(primary_key=True, autoincrement=False, default=1)
     run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="RESTRICT"))
+
+
+class ChangeKind(StrEnum):
+    """What became of a pair from one run to another; ``months`` = still on the way, but sooner or later than before."""
+
+    UP = "up"
+    DOWN = "down"
+    NEW = "new"
+    GONE = "gone"
+    MONTHS = "months"
+
+
+class RunDifference(Base):
+    """The difference between a run and an earlier one; written last, so that where it stands its changes are whole.
+
+    ``left_out`` changes were found and not kept, the least important ones.
+    """
+
+    __tablename__ = "run_difference"
+
+    run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    before_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = open_column(index=True)
+    changes: Mapped[int] = open_column()
+    left_out: Mapped[int] = open_column()
+
+
+class MatchChange(Base):
+    """One pair that changed from one run to another, and why: codes and numbers, never sentences.
+
+    ``cause_code`` is one of :class:`models.services.causes.CauseCode`, ``detail`` what it speaks of.
+    """
+
+    __tablename__ = "match_change"
+    __table_args__ = (
+        # The cascades of the two foreign keys look these up alone.
+        Index(None, "vacancy_id"),
+        Index(None, "job_seeker_id"),
+        CheckConstraint("(kind = 'new') = (from_tier IS NULL)", name="from_tier"),
+        CheckConstraint("(kind = 'gone') = (to_tier IS NULL)", name="to_tier"),
+    )
+
+    run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[Id] = open_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    job_seeker_id: Mapped[Id] = personal_column(ForeignKey("job_seeker.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[ChangeKind] = personal_column(values_of(ChangeKind, "kind"))
+    from_tier: Mapped[Tier | None] = personal_column(values_of(Tier, "from_tier_value"))
+    to_tier: Mapped[Tier | None] = personal_column(values_of(Tier, "to_tier_value"))
+    cause_code: Mapped[str] = personal_column()
+    detail: Mapped[dict[str, Any]] = personal_column()
 
 
 class Verdict(Base):

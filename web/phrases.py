@@ -37,6 +37,7 @@ LEVELS = {
     ("hours", "apart"): "ønsker en annen stillingsprosent",
     ("form", "fits"): "ansettelsesformen passer",
     ("form", "differs"): "ønsker en annen ansettelsesform",
+    ("form", "passing work, lasting wished"): "ønsker fast arbeid, dette er for en tid",
     ("shifts", "all said yes"): "har sagt ja til vaktene",
     ("shifts", "some said yes"): "har sagt ja til noen av vaktene",
     ("shifts", "other hours wished"): "ønsker andre arbeidstider",
@@ -44,7 +45,9 @@ LEVELS = {
     ("reach", "up to 30 min"): "grei reisevei",
     ("reach", "up to 45 min"): "noe lang reisevei",
     ("reach", "up to 60 min"): "lang reisevei",
-    ("reach", "over 60 min"): "svært lang reisevei",
+    ("reach", "up to 90 min"): "svært lang reisevei",
+    ("reach", "over 90 min"): "for lang reisevei til hver dag",
+    ("reach", "would move"): "kan tenke seg å flytte",
     ("place", "wished"): "ønsker å arbeide i kommunen",
     ("place", "elsewhere"): "ønsker å arbeide i en annen kommune",
     ("language", "enough for the role"): "norsk nok for rollen",
@@ -159,6 +162,8 @@ def proof(finding: Finding) -> str:
         return f"ønsker {text.removeprefix('wish:')}"
     if text.startswith("refused:"):
         return "har sagt nei til slikt arbeid"
+    if text == "trained":
+        return "har allerede utdanningen som lærlingen skal få"
     if text.startswith("percent:"):
         return f"ønsker {text.removeprefix('percent:')} %"
     return text

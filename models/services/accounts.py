@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.accounts import Grant, Scope, User, UserKind, UserSession
 from models.policy import Actor, grants_of
 from models.services.errors import ServiceError
+from models.vacancies import Employer
 
 IDLE = timedelta(minutes=30)
 """A session that nothing has been heard from for this long is over."""
@@ -98,7 +99,15 @@ def open_session(session: Session, user: User, now: datetime) -> SignedIn:
     return SignedIn(token, _actor(user, session))
 
 
-def who_is(session: Session, token: str, now: datetime) -> Actor | None:
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who a token belongs to, and whether it is time to note that the session is in use."""
+
+    actor: Actor
+    to_touch: bool
+
+
+def who_is(session: Session, token: str, now: datetime) -> Presence | None:
     """Return who a token belongs to, or None when the session is over, unknown or its user disabled."""
     row = session.get(UserSession, _hash(token))
     if row is None or row.revoked_at is not None or now >= row.expires_at or now - row.last_seen_at >= IDLE:
@@ -106,7 +115,8 @@ def who_is(session: Session, token: str, now: datetime) -> Actor | None:
     user = session.scalar(select(User).where(User.id == row.user_id).options(selectinload(User.grants)))
     if user is None or user.disabled_at is not None:
         return None
-    return Actor(user_id=user.id, name=user.display_name or user.username, kind=user.kind, grants=grants_of(user.grants))
+    actor = Actor(user_id=user.id, name=user.display_name or user.username, kind=user.kind, grants=grants_of(user.grants))
+    return Presence(actor, to_touch=now - row.last_seen_at >= TOUCH_EVERY)
 
 
 def touch(session: Session, token: str, now: datetime) -> None:
@@ -123,9 +133,15 @@ def sign_out(session: Session, token: str, now: datetime) -> None:
     session.execute(update(UserSession).where(UserSession.token_hash == _hash(token)).values(revoked_at=now))
 
 
+def organisation_names(session: Session, actor: Actor) -> list[str]:
+    """Return the names of the organisations that ``actor`` may act for, in order."""
+    keys = actor.granted(Scope.ORGANISATION)
+    return list(session.scalars(select(Employer.name).where(Employer.key.in_(keys)).order_by(Employer.name))) if keys else []
+
+
 def purge_sessions(session: Session, now: datetime) -> int:
     """Remove sessions that are over; return how many."""
-    gone = session.scalars(select(UserSession.token_hash).where(UserSession.expires_at < now)).all()
+    gone = session.scalars(select(UserSession.token_hash).where(UserSession.expires_at <= now)).all()
     session.execute(delete(UserSession).where(UserSession.token_hash.in_(gone)))
     return len(gone)
 

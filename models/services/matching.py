@@ -23,9 +23,9 @@ from models.services.jobs import claim_night, finish_night
 from models.services.reference import catalogue_version
 from models.services.standings import Lists, MatcherEngine, PoolT, RankingEngine
 from models.stored_matches import to_body
-from models.vacancies import Vacancy
+from models.vacancies import Vacancy, VacancyState
 
-__all__ = ["RankingEngine", "RunSummary", "claim_night", "finish_night", "rematch"]
+__all__ = ["RankingEngine", "RunSummary", "claim_night", "finish_night", "rematch", "remove_old_lists"]
 
 JOB = "rematch"
 TOP_PER_VACANCY = 50
@@ -143,6 +143,12 @@ def _publish(session_factory: sessionmaker[Session], run_id: str, now: datetime,
     return matches
 
 
+def remove_old_lists(session_factory: sessionmaker[Session]) -> int:
+    """Remove the lists of all but the last :data:`KEEP_RUNS` whole runs; return how many runs lost theirs."""
+    with locks.only_one(session_factory.kw["bind"], JOB):
+        return _remove_lists(session_factory)
+
+
 def _clean_up(session_factory: sessionmaker[Session], now: datetime) -> int:
     """Mark runs that died as aborted and remove their rows, and those of whole runs that are long superseded.
 
@@ -152,6 +158,11 @@ def _clean_up(session_factory: sessionmaker[Session], now: datetime) -> int:
         dead = session.scalars(select(MatchRun).where(MatchRun.state == RunState.RUNNING)).all()
         for run in dead:
             run.state, run.ended_at = RunState.ABORTED, now
+    _remove_lists(session_factory)
+    return len(dead)
+
+
+def _remove_lists(session_factory: sessionmaker[Session]) -> int:
     with session_factory.begin() as session:
         current = session.scalar(select(CurrentRun.run_id))
         whole = session.scalars(
@@ -167,7 +178,7 @@ def _clean_up(session_factory: sessionmaker[Session], now: datetime) -> int:
         ).all()
     for run_id in gone:
         _remove_rows(session_factory, run_id)
-    return len(dead)
+    return len(gone)
 
 
 def _remove_rows(session_factory: sessionmaker[Session], run_id: str) -> None:
@@ -222,9 +233,9 @@ class _Writer:
 
 
 def _present(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return those rows whose person may still be shown and whose vacancy still exists."""
+    """Return those rows whose person may still be shown and whose vacancy is still open."""
     people = {row["job_seeker_id"] for row in rows}
     ads = {row["vacancy_id"] for row in rows}
     seen = set(session.scalars(queries.visible_job_seekers(ids=people).with_only_columns(JobSeeker.id)))
-    there = set(session.scalars(select(Vacancy.id).where(Vacancy.id.in_(ads))))
+    there = set(session.scalars(select(Vacancy.id).where(Vacancy.id.in_(ads), Vacancy.state == VacancyState.OPEN)))
     return [row for row in rows if row["job_seeker_id"] in seen and row["vacancy_id"] in there]

@@ -24,7 +24,7 @@ from models.cv import (
     WorkPeriod,
 )
 from models.drafts import JobSeekerDraft, VisibilityFacts
-from models.matches import StoredMatch
+from models.matches import MatchChange, StoredMatch
 from models.people import JobSeeker, Origin, PersonIdentity, VisibilityRow
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
 from models.services.privacy import erase_job_seeker, erased_among
@@ -42,6 +42,8 @@ __all__ = [
 Outcome = Literal["loaded", "updated", "unchanged"]
 _Verdicts = dict[tuple[str, str, str, str], dict[str, Any]]
 
+# When it was said, and what the reader left out: neither changes what is stored.
+_NOT_CONTENT = {"version", "dropped"}
 _PARTS = (WorkPeriod, WishedOccupation, Education, HeldCredential, SpokenLanguage, CodedFact, ProseFact)
 _OWN_COLUMNS = (
     "postnummer",
@@ -116,7 +118,7 @@ def _upsert(session: Session, drafts: list[JobSeekerDraft], now: datetime) -> li
     newer: list[dict[str, Any]] = []
     for draft in drafts:
         key = draft.source, draft.external_id
-        digest = hashlib.sha256(draft.model_dump_json(exclude={"version"}).encode()).hexdigest()
+        digest = hashlib.sha256(draft.model_dump_json(exclude=_NOT_CONTENT).encode()).hexdigest()
         found = known.get(key)
         if key in erased or (found is not None and draft.version < found.version):
             outcomes.append("unchanged")
@@ -255,7 +257,8 @@ def set_visibility_facts(session: Session, reference: str, facts: VisibilityFact
         setattr(row, f"{fact}_at", at)
     session.flush()
     if not is_visible(_values(row)):
-        session.execute(delete(StoredMatch).where(StoredMatch.job_seeker_id == row.job_seeker_id))
+        for table in (StoredMatch, MatchChange):
+            session.execute(delete(table).where(table.job_seeker_id == row.job_seeker_id))
     return _values(row) != before
 
 

@@ -48,7 +48,7 @@ def visible_candidates(session: Session, on: date) -> list[Candidate]:
 def external_ids(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the source's own id of each of ``ids`` who may be shown."""
     columns = visible_job_seekers(ids=ids).with_only_columns(JobSeeker.id, JobSeeker.external_id)
-    return dict(session.execute(columns).tuples().all())
+    return {row.id: row.external_id for row in session.execute(columns)}
 
 
 def rank_for_vacancy(

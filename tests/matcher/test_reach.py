@@ -84,7 +84,10 @@ HOME = Candidate(id="c1", postnummer="2430", car=True)
 CAR_CASES = [
     # minutes, walk, line, what the person says -> status
     (60, 700, None, {}, Status.MET),
-    (61, 700, None, {}, Status.UNMET),
+    (61, 700, None, {}, Status.UNKNOWN),
+    (75, 700, None, {}, Status.UNKNOWN),
+    (76, 700, None, {}, Status.UNMET),
+    (61, 700, None, {"car": False}, Status.UNMET),
     (40, 700, None, {"max_minutes": 30}, Status.UNMET),
     (75, 700, None, {"wished_places": frozenset({"3421"})}, Status.MET),
     (76, 700, None, {"wished_places": frozenset({"3421"})}, Status.UNKNOWN),

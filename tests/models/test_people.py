@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +12,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from models.cv import NEVER_STORED, CodedFact, CodeKind, ProseFact, WorkPeriod
-from models.drafts import EducationDraft, FactDraft, JobSeekerDraft, PracticeDraft
+from models.cv import NEVER_STORED, CodedFact, CodeKind, ProseFact, SpokenLanguage, WorkPeriod
+from models.drafts import (
+    CredentialDraft,
+    EducationDraft,
+    FactDraft,
+    JobSeekerDraft,
+    LanguageDraft,
+    PracticeDraft,
+    WishDraft,
+)
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.people import JobSeeker, PersonIdentity
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
@@ -205,3 +213,41 @@ def test_empty_drafts_of_the_border_are_stored_too(session: Session) -> None:
     assert upsert_job_seeker(session, draft, NOW) == "loaded"
     assert upsert_job_seeker(session, draft, NOW) == "unchanged"
     assert session.scalars(select(PersonIdentity.birth_date)).one() is None
+
+
+OTHER: dict[str, Any] = {
+    "given_name": "Annet", "family_name": "Annet", "birth_date": date(1990, 1, 1), "phone": "1", "email": "b@example.invalid",
+    "postnummer": "2443", "poststed": "Drevsjø", "kommunenr": "3425", "country": "SE",
+    "practice": (PracticeDraft(title="Kokk"),), "wishes": (WishDraft(title="Kokk"),),
+    "education": (EducationDraft(title="Kokkefag"),),
+    "credentials": (CredentialDraft(code="fagbrev:kokk"),), "skills": ("x",), "languages": (LanguageDraft(language="sv"),),
+    "licences": ("C1",), "licences_known": False, "car": False, "takes_transit": True,
+    "shifts_yes": ("night",), "shifts_no": ("day",),
+    "percent_min": 10, "percent_max": 20, "percent_absolute": True, "forms": ("sommer",), "earliest_start": date(2027, 1, 1),
+    "start_code": "ETTER_AVTALE", "max_minutes": 5, "wished_places": ("3425",), "willing_to_move": False, "needs_housing": False,
+    "refused_families": ("renhold",), "right_to_work": False, "barriers": ("B09",),
+    "facts": (FactDraft(kind="car", value="yes", quote="har bil"),),
+}  # fmt: skip
+NEVER_STORED_FIELDS = {"source", "external_id", "version", "dropped"}
+
+
+def everything_stored(session_factory: sessionmaker[Session], **changes: Any) -> str:
+    with session_factory() as session:
+        upsert_job_seeker(session, job_seeker_draft(**changes), NOW)
+        digest = session.scalars(select(JobSeeker.content_hash)).one()
+        rest = [*session.scalars(select(ProseFact.quote)), *session.scalars(select(SpokenLanguage.language))]
+        found = str(content(session)).replace(digest, "") + str(rest)
+        session.rollback()
+    return found
+
+
+def test_every_field_of_a_draft_is_stored(session_factory: sessionmaker[Session]) -> None:
+    # In one test and one database: a database for each of the fields would take longer than all the rest here.
+    plain = everything_stored(session_factory)
+    fields = [name for name in JobSeekerDraft.model_fields if name not in NEVER_STORED_FIELDS]
+    assert [name for name in fields if everything_stored(session_factory, **{name: OTHER[name]}) == plain] == []
+
+
+def test_what_the_reader_left_out_is_not_stored(session: Session) -> None:
+    assert upsert_job_seeker(session, job_seeker_draft(dropped=1), NOW) == "loaded"
+    assert upsert_job_seeker(session, job_seeker_draft(dropped=2), NOW) == "unchanged"

@@ -16,7 +16,7 @@ from models.accounts import User, UserKind
 from models.base import new_id
 from models.drafts import CredentialDraft, EducationDraft, FactDraft, PracticeDraft, WishDraft
 from models.intake import DeadLetter, InboxRecord, RecordKind
-from models.matches import Verdict
+from models.matches import ChangeKind, CurrentRun, MatchChange, Verdict
 from models.people import JobSeeker, SpecialNeed
 from models.services.audit import record, verify_chain
 from models.services.errors import JobSeekerNotFound
@@ -65,6 +65,15 @@ def everything_about_one_person(session: Session) -> str:
         [
             SpecialNeed(job_seeker_id=person, text=CANARY, consent_version="1", consented_at=NOW),
             Verdict(vacancy_id=vacancy, job_seeker_id=person, user_id=user.id, relevant=True, reason=CANARY, at=NOW),
+            MatchChange(
+                run_id=session.scalars(select(CurrentRun.run_id)).one(),
+                vacancy_id=vacancy,
+                job_seeker_id=person,
+                kind=ChangeKind.NEW,
+                to_tier="klar",
+                cause_code="new_person",
+                detail={"what": CANARY},
+            ),
             CandidateListEntry(vacancy_id=vacancy, job_seeker_id=person, added_by=user.id, added_at=NOW, changed_at=NOW),
             DeadLetter(
                 kind=RecordKind.JOB_SEEKER, source="nav-cv", external_id=f"{CANARY}-nr", reason="x", raw=CANARY, received_at=NOW

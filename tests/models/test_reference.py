@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import CatalogueRelease
+from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import CatalogueMissing
-from models.services.reference import CatalogueRow, catalogue_version, load_catalogue_rows, store_catalogue
+from models.services.reference import (
+    CatalogueRow,
+    catalogue_version,
+    load_catalogue,
+    load_catalogue_rows,
+    store_catalogue,
+    to_rows,
+)
 from tests.factories import NOW
 
 ROWS = [
@@ -47,3 +56,13 @@ def test_the_same_version_changes_nothing_and_a_new_one_replaces_everything(sess
 def test_without_a_catalogue_it_says_what_to_do(session: Session) -> None:
     with pytest.raises(CatalogueMissing, match="catalogue load"):
         load_catalogue_rows(session)
+
+
+def test_the_projects_own_catalogue_comes_back_the_same(session: Session) -> None:
+    source = read_catalogue(Path(__file__).resolve().parents[2] / "fixtures" / "catalogue")
+    store_catalogue(session, to_rows(source), source.version, NOW)
+    session.expunge_all()
+    back = load_catalogue(session)
+    assert back.version == source.version == catalogue_version(session)
+    assert build_catalogue(back) == build_catalogue(source)
+    assert {row.checked is None for row in load_catalogue_rows(session)[1] if row.kind == "role"} == {False}

@@ -180,3 +180,29 @@ def test_ids_that_lead_nowhere_or_to_two(session: Session) -> None:
     first = session.scalars(select(Vacancy.id)).first()
     assert first is not None
     assert find_vacancy(session, first).id == first
+
+
+OTHER: dict[str, Any] = {
+    "title": "x", "job_title": "x", "employer": "x", "orgnr": "940152496", "sector": "Privat", "text": "x", "apply_url": "https://x.invalid",
+    "postnummer": "2443", "place": "x", "kommunenr": "3425", "place_note": "x", "roles": ("R01",), "positions": 9,
+    "percent_min": 1,
+    "percent_max": 99, "employment": "sommer", "published": NOW, "expires": NOW, "deadline": TODAY, "deadline_text": "x",
+    "start": TODAY, "styrk08": ("2221",), "skills": ("x",), "requirements": (RequirementDraft(code="police", strength="must"),),
+    "variants": (VariantDraft(roles=("R13",)),),
+}  # fmt: skip
+
+
+def everything_stored(session_factory: sessionmaker[Session], **changes: Any) -> str:
+    with session_factory() as session:
+        upsert_vacancy(session, vacancy_draft(**changes), NOW)
+        digest = session.scalars(select(Vacancy.content_hash)).one()
+        employers = session.execute(select(Employer.key, Employer.name, Employer.sector)).all()
+        found = str(content(session)).replace(digest, "") + str(employers)
+        session.rollback()
+    return found
+
+
+def test_every_field_of_a_draft_is_stored(session_factory: sessionmaker[Session]) -> None:
+    plain = everything_stored(session_factory)
+    fields = [name for name in VacancyDraft.model_fields if name not in {"source", "external_id", "version", "active"}]
+    assert [name for name in fields if everything_stored(session_factory, **{name: OTHER[name]}) == plain] == []

@@ -7,8 +7,8 @@ import sys
 import click
 
 from models.services.errors import ServiceError
-from web.cli import catalogue, database, demo, evaluation, imports, matching, reading
-from web.cli.context import EXIT_NOTHING
+from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading
+from web.cli.context import EXIT_NOTHING, App
 
 
 class Bygdematch(click.Group):
@@ -24,11 +24,15 @@ class Bygdematch(click.Group):
 
 
 @click.group(cls=Bygdematch, context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Bygdematch: finn folk til helsestillingene, og veien dit for dem som ikke er klare ennå."""
+    ctx.obj = App()
+    ctx.call_on_close(ctx.obj.close)
 
 
 for command in (
+    assets.assets,
     catalogue.catalogue,
     database.database,
     database.rematch,
@@ -37,6 +41,10 @@ for command in (
     imports.import_,
     matching.match,
     matching.routes,
+    night.nightly,
+    night.scheduler,
+    night.serve,
+    night.up,
     reading.title,
     reading.requirements,
 ):

@@ -62,6 +62,11 @@ class App:
         """The engine, fitted on the catalogue."""
         return Matcher().fit(self.catalogue)
 
+    def close(self) -> None:
+        """Let go of the database, if it was ever opened."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @property
     def actor(self) -> str:
         """How the command line stands in the audit log."""
@@ -99,12 +104,16 @@ def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Any]:
     """Give a ``progress(done, total)`` callback that draws a bar on a terminal and nothing elsewhere."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda done, total: None
+        yield _silent
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Report progress to nobody."""
 
 
 pass_app = click.make_pass_decorator(App, ensure=True)

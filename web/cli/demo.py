@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from matcher.advert import AdvertReader
+from matcher.requirements import RequirementReader
 from models.services.intake.loader import import_seekers, import_vacancies
 from models.services.ranking import rank_for_vacancy
 from web.cli import terminal
@@ -29,6 +29,21 @@ TOP = 12
 def demo(app: App, vacancy_id: str) -> None:
     """Les inn demoen, match alle, og vis hvem som passer til én stilling. Alle personer i demoen er oppdiktet."""
     began = time.perf_counter()
+    load_demo(app)
+    run_rematch(app, DEMO_DAY)
+    with app.sessions.begin() as session:
+        ranked = rank_for_vacancy(
+            session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now()
+        )
+    click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert. De {len(ranked.matches)} første:\n")
+    terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
+    for match in ranked.matches[:1]:
+        terminal.print_explanation(match, ranked.external_ids[match.candidate], app.catalogue)
+    click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")
+
+
+def load_demo(app: App) -> None:
+    """Load the catalogue and the invented vacancies and people, and say how it went; what is there already stays."""
     version, entries = load_folder(app, app.settings.catalogue)
     click.echo(f"Katalog: {entries} poster, utgave {version}.")
     with progress_bar("Leser stillinger") as progress:
@@ -37,7 +52,7 @@ def demo(app: App, vacancy_id: str) -> None:
             app.settings.demo / "vacancies.jsonl",
             "nav-feed",
             catalogue=app.catalogue,
-            reader=AdvertReader(),
+            reader=RequirementReader(),
             now=now(),
             progress=progress,
         )
@@ -53,13 +68,3 @@ def demo(app: App, vacancy_id: str) -> None:
             progress=progress,
         )
     print_report(people)
-    run_rematch(app, DEMO_DAY)
-    with app.sessions.begin() as session:
-        ranked = rank_for_vacancy(
-            session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now()
-        )
-    click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert. De {len(ranked.matches)} første:\n")
-    terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
-    for match in ranked.matches[:1]:
-        terminal.print_explanation(match, ranked.external_ids[match.candidate], app.catalogue)
-    click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")

@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from matcher.advert import AdvertReader
 from matcher.evaluation import Figure
 from matcher.matcher import Matcher
+from matcher.requirements import RequirementReader
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
 from models.services.catalogue import build_catalogue, read_catalogue
@@ -38,7 +38,7 @@ def evaluate(app: App, folder: Path, as_json: bool) -> None:
     with tempfile.TemporaryDirectory() as scratch, progress_bar("Rangerer", quiet=as_json) as progress:
         engine = create_engine_for(f"sqlite:///{Path(scratch) / 'evaluate.db'}")
         upgrade(engine)
-        result = evaluate_folder(folder, create_session_factory(engine), matcher, AdvertReader(), progress=progress)
+        result = evaluate_folder(folder, create_session_factory(engine), matcher, RequirementReader(), progress=progress)
         engine.dispose()
     if as_json:
         print_json(as_dict(result))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from matcher.advert import AdvertReader
+from matcher.requirements import RequirementReader
 from models.drafts import ImportReport
-from models.services.intake.loader import import_seekers, import_vacancies
+from models.services.intake.loader import SeekerFormat, VacancyFormat, import_seekers, import_vacancies
 from models.services.intake.tables import write_template
 from web.cli.context import EXIT_CLEAN, EXIT_NOTHING, EXIT_REJECTED, App, now, pass_app, print_json, progress_bar
 
@@ -30,11 +31,11 @@ def import_() -> None:
 @click.option("--format", "fmt", type=click.Choice(["nav-feed", "csv", "xlsx"]), required=True, help="Filens format.")
 @JSON
 @pass_app
-def vacancies(app: App, file: Path, fmt: str, as_json: bool) -> None:
+def vacancies(app: App, *, file: Path, fmt: VacancyFormat, as_json: bool) -> None:
     """Les inn stillinger; rolle og krav leses ut av annonseteksten."""
     with progress_bar("Leser stillinger", quiet=as_json) as progress:
         report = import_vacancies(
-            app.sessions, file, fmt, catalogue=app.catalogue, reader=AdvertReader(), now=now(), progress=progress
+            app.sessions, file, fmt, catalogue=app.catalogue, reader=RequirementReader(), now=now(), progress=progress
         )
     finish(report, as_json)
 
@@ -49,7 +50,7 @@ def vacancies(app: App, file: Path, fmt: str, as_json: bool) -> None:
 )
 @JSON
 @pass_app
-def seekers(app: App, file: Path, fmt: str, facts: Path | None, as_json: bool) -> None:
+def seekers(app: App, *, file: Path, fmt: SeekerFormat, facts: Path | None, as_json: bool) -> None:
     """Les inn jobbsøkere; fødselsnummer blir aldri lest."""
     with progress_bar("Leser jobbsøkere", quiet=as_json) as progress:
         report = import_seekers(app.sessions, file, fmt, facts_path=facts, catalogue=app.catalogue, now=now(), progress=progress)
@@ -57,9 +58,9 @@ def seekers(app: App, file: Path, fmt: str, facts: Path | None, as_json: bool) -
 
 
 @import_.command()
-@click.argument("kind", type=click.Choice(["seekers", "vacancies"]))
+@click.argument("kind", type=click.Choice(["seekers", "vacancies", "facts"]))
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Filen, .csv eller .xlsx.")
-def template(kind: str, output: Path) -> None:
+def template(kind: Literal["seekers", "vacancies", "facts"], output: Path) -> None:
     """Skriv en mal med forklart kolonnehode og et eksempel."""
     write_template(kind, output)
     click.echo(f"Malen er skrevet til {output}.")

@@ -28,7 +28,7 @@ def match() -> None:
 @click.option("--explain", is_flag=True, help="Vis begrunnelsen i sin helhet for den første.")
 @JSON
 @pass_app
-def vacancy(app: App, vacancy_id: str, top: int, on: datetime | None, explain: bool, as_json: bool) -> None:
+def vacancy(app: App, *, vacancy_id: str, top: int, on: datetime | None, explain: bool, as_json: bool) -> None:
     """Ranger personer for en stilling (vår id eller kildens uuid)."""
     day = day_of(on)
     with app.sessions.begin() as session:
@@ -54,7 +54,7 @@ def vacancy(app: App, vacancy_id: str, top: int, on: datetime | None, explain: b
 @click.option("--explain", is_flag=True, help="Vis begrunnelsen i sin helhet for den første.")
 @JSON
 @pass_app
-def seeker(app: App, seeker_id: str, top: int, on: datetime | None, explain: bool, as_json: bool) -> None:
+def seeker(app: App, *, seeker_id: str, top: int, on: datetime | None, explain: bool, as_json: bool) -> None:
     """Ranger stillinger for en person (vår id eller kandidatnr)."""
     day = day_of(on)
     with app.sessions.begin() as session:
@@ -84,7 +84,7 @@ def routes() -> None:
 @on_option
 @JSON
 @pass_app
-def routes_seeker(app: App, seeker_id: str, role: str | None, on: datetime | None, as_json: bool) -> None:
+def routes_seeker(app: App, *, seeker_id: str, role: str | None, on: datetime | None, as_json: bool) -> None:
     """Vis veiene for en person."""
     day = day_of(on)
     if role is not None and role not in app.catalogue.roles:

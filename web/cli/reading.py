@@ -8,8 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from matcher.advert import AdvertReader
 from matcher.records import Requirement
+from matcher.requirements import RequirementReader
 from models.services.intake.adtext import ad_text
 from web import phrases, wire
 from web.cli.context import App, pass_app, print_json, today
@@ -49,7 +49,7 @@ def title(app: App, text: str, styrk: str | None, as_json: bool) -> None:
 def requirements(app: App, file: Path, heading: str, as_json: bool) -> None:
     """Les kravene ut av en annonsetekst (ren tekst eller HTML)."""
     text = ad_text(file.read_text(encoding="utf-8", errors="replace"))
-    reading = AdvertReader().read(text, heading)
+    reading = RequirementReader().read(text, heading)
     if as_json:
         result = {
             "roles": list(reading.roles),

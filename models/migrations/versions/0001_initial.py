@@ -194,7 +194,9 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_pepper")),
     )
-    op.execute(f"INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '{FIRST_HASH}')")
+    op.bulk_insert(
+        sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash")), [{"id": 1, "seq": 0, "hash": FIRST_HASH}]
+    )
     if op.get_bind().dialect.name == "sqlite":
         for table, verb in REFUSALS:
             op.execute(

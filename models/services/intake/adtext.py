@@ -12,6 +12,9 @@ from matcher.text import clean
 MOST_CHARACTERS = 60_000
 """Longest text that is kept of one ad."""
 
+MOST_MARKUP = 250_000
+"""Longest markup that is read; deeply nested tags cost time out of proportion, and no real ad comes near it."""
+
 BULLET = "• "
 """How every list item begins in plain text."""
 
@@ -30,12 +33,13 @@ _SURE_MARKS = "•·●▪◦‣∙■*"
 _DASH_MARKS = "-–—"
 _LAYOUT_LINES = 3
 _ROUNDS = 5
+_MARKUP_PER_CHARACTER = 20
 
 
 def safe_html(text: str) -> str:
     """Return ``text`` with nothing but plain formatting, tables and https and mailto links."""
     return nh3.clean(
-        _composed(text),
+        _composed(text[:MOST_MARKUP]),
         tags=_PAGE_TAGS | _TABLE_TAGS | {"a"},
         clean_content_tags=_DROPPED,
         attributes={"a": {"href"}, "*": set()},
@@ -47,7 +51,7 @@ def safe_html(text: str) -> str:
 
 def plain_text(text: str, longest: int = 400) -> str:
     """Return one line without tags, entities or control characters, cut at ``longest`` characters."""
-    line = " ".join(_composed(html.unescape(_settled(text, _ONLY_TEXT))).split())
+    line = " ".join(_composed(html.unescape(_settled(text[: longest * _MARKUP_PER_CHARACTER], _ONLY_TEXT))).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
@@ -56,7 +60,7 @@ def ad_text(text: str) -> str:
     if not text.strip():
         return ""
     reader = _LineReader(keep_breaks=False)
-    cleaned = _settled(text, _LINE_TAGS)
+    cleaned = _settled(text[:MOST_MARKUP], _LINE_TAGS)
     if not any(f"<{tag}>" in cleaned for tag in _LINE_TAGS):
         reader = _LineReader(keep_breaks=True)
     reader.feed(cleaned)

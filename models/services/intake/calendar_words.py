@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 _MONTHS = (
     "januar january januari jan",
@@ -78,8 +78,3 @@ def week_start(year: int, week: int) -> date | None:
         return date.fromisocalendar(year, week, 1)
     except ValueError:
         return None
-
-
-def days_after(on: date, days: int) -> date:
-    """Return the day ``days`` after ``on``."""
-    return on + timedelta(days=days)

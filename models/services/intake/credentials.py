@@ -18,7 +18,8 @@ _LICENCE_ONLY = re.compile(r"\blisens")
 _APPLIED = re.compile(r"søknad|søkt|under behandling|venter|ansökan|appli(?:ed|cation)|pending|til behandling")
 _REFUSED = re.compile(r"avslag|avslått|trukket|tilbakekalt|suspend|inndratt|refused|utgått")
 _NORWEGIAN_ISSUER = re.compile(
-    r"helsedirektorat|helsetilsyn|fylkeslege|fylkesleg|fylkesmann|statsforvalt|\bsafh\b|\bsak\b|autorisasjonskontor|helsepersonell|\bhpr\b"
+    r"helsedirektorat|helsetilsyn|fylkeslege|fylkesleg|fylkesmann|statsforvalt|\bsafh\b|\bsak\b"
+    r"|autorisasjonskontor|helsepersonell|\bhpr\b"
     r"|sosial- og helse|helsedepartement|statens helse|\bhdir\b"
 )
 _EQUAL = re.compile(r"jevngod|jamgod|likeverdig|likestilt|\bkyndig|ekvivalent|equal")
@@ -26,7 +27,8 @@ _RECOGNITION = re.compile(r"(?:hk-dir|nokut|utenlandsk|utanlandsk|foreign|recogn
 _SPECIALIST = re.compile(r"spesialist|spesialitet|videreutdan|vidareutdan")
 _TRADE = re.compile(r"fagbrev|svennebrev|sveinebrev|mesterbrev|meisterbrev|fagprøve")
 _NOT_HELD = re.compile(
-    r"ikke bestått|ikkje bestått|ikke fullført|ikkje fullført|pågår|påmeldt|under utdan|planlagt|skal ta|ikke tatt|kommer|avbrutt|utgått|stryk"
+    r"ikke bestått|ikkje bestått|ikke fullført|ikkje fullført|pågår|påmeldt|under utdan|planlagt|skal ta"
+    r"|ikke tatt|kommer|avbrutt|utgått|stryk"
 )
 _COURSES: tuple[tuple[str, str], ...] = (
     (
@@ -88,8 +90,8 @@ def _approval(title: str, issuer: str, issued: date | None, until: date | None) 
     elif _SPECIALIST.search(plain):
         for speciality in professions.specialities(plain):
             yield held(f"spec:{speciality}")
-    elif not at_home and (where := _abroad(title, issuer)):
-        yield held(f"foreign:{professions.FOREIGN.get(named, 'other')}:{where}")
+    elif not at_home and (abroad := _abroad(title, issuer)):
+        yield held(f"foreign:{professions.FOREIGN.get(named, 'other')}:{abroad}")
     elif _AUTHORISED.search(plain) or at_home:
         # A licence is limited and an application is not an answer: both are a question, not a yes.
         open_question = _APPLIED.search(plain) or _LICENCE_ONLY.search(plain)

@@ -35,7 +35,8 @@ class Schooling:
 
 
 _BROKEN_OFF = re.compile(
-    r"ikke fullført|ikkje fullført|ufullført|ikke bestått|ikkje bestått|ikke avsluttet|avbrutt|avbrøt|sluttet|slutta|droppet|påbegynt"
+    r"ikke fullført|ikkje fullført|ufullført|ikke bestått|ikkje bestått|ikke avsluttet|avbrutt|avbrøt"
+    r"|sluttet|slutta|droppet|påbegynt"
     r"|pabegynt|ej avslutad|not completed|unfinished|uten (?:eksamen|vitnemål)|ikke eksamen|mangler"
 )
 _ONGOING = re.compile(r"pågår|under utdan|holder på|går nå|student\b|pågående|ongoing|in progress|i gang|permisjon fra")
@@ -61,7 +62,8 @@ _ORDINALS = {
 }
 
 _HEALTH_SCHOOL = re.compile(
-    r"helse- ?og (?:oppvekst|sosial)|helse og (?:oppvekst|sosial)|helse-? ?og omsorg|\bhelsefag|vg1 helse|helsearbei?d|helseservice"
+    r"helse- ?og (?:oppvekst|sosial)|helse og (?:oppvekst|sosial)|helse-? ?og omsorg|\bhelsefag|vg1 helse"
+    r"|helsearbei?d|helseservice"
 )
 _SOCIAL_DEGREE = re.compile(r"sosionom|sosialt arbeid|barnevern|sosialpedagog|social work|socionom|velferdsfag")
 _GENERAL = re.compile(
@@ -79,13 +81,15 @@ _UPPER = re.compile(
 )
 _APPRENTICED = re.compile(r"læretid|praksiskandidat|fagbrev|svenne|fagprøve|lærling")
 _NO_TRADE = re.compile(
-    r"(?:ikke|ikkje|uten|utan|mangler) (?:fullført |avlagt |tatt |tatt |bestått )?(?:fagbrev|læretid|fagprøve|svennebrev)|før fagprøve"
+    r"(?:ikke|ikkje|uten|utan|mangler) (?:fullført |avlagt |tatt |tatt |bestått )?(?:fagbrev|læretid"
+    r"|fagprøve|svennebrev)|før fagprøve"
 )
 _VOCATIONAL_COLLEGE = re.compile(r"fagskole|fagskule|høyere yrkesfag")
 _MASTER = re.compile(r"\bmaster|hovedfag|cand\.|mastergrad|embets|profesjonsstudi")
 _BACHELOR = re.compile(r"bachelor|høg?y?skole|høgskule|3-årig|treårig|kandidat|högskole|licenc|\bbsc\b|b\.sc")
 _FURTHER = re.compile(
-    r"videreutdan|vidareutdan|etterutdan|spesialiser|spesialutdan|specialist|spesialsykepl|årsstudi|master|helsesykepl|helsesøster|jordmor"
+    r"videreutdan|vidareutdan|etterutdan|spesialiser|spesialutdan|specialist|spesialsykepl|årsstudi|master"
+    r"|helsesykepl|helsesøster|jordmor"
 )
 _COLLEGE_FIELDS: tuple[tuple[str, str], ...] = (
     ("demens", r"demens|alderspsyk"),
@@ -100,7 +104,12 @@ _COLLEGE_HEALTH = re.compile(
 )
 _SPEC_OF_COLLEGE = {"demens": "demens", "psykisk_helse": "psykisk_helse", "kreft": "kreft", "aldring": "eldreomsorg"}
 _LIS1 = re.compile(r"\blis ?1\b|turnustjeneste|turnuslege")
-_HALF_YEAR = 60
+_LONG_AGO = 8 * 366
+"""Days after which an education without an end is over."""
+
+_YEAR_OF_STUDY = 60
+_LONGEST_STUDY = {"lege": 6}
+"""Years of a study; one that takes longer than its years is not worth more."""
 
 
 def read_education(document: Fields, on: date, abroad: Sequence[str] = ()) -> list[Schooling]:
@@ -138,15 +147,17 @@ def _stage(plain: str, start: date | None, end: date | None, on: date) -> Stage:
     if end is None:
         # Without an end it goes on, unless the title says that it is passed or it began long ago.
         finished = _PASSED.search(plain) is not None and not partly
-        stale = start is None or (on - start).days > 8 * 366
+        stale = start is None or (on - start).days > _LONG_AGO
+        if stale and partly:
+            return Stage.BROKEN_OFF
         return Stage.DONE if finished or stale else Stage.ONGOING
     return Stage.BROKEN_OFF if partly and _years(plain, None, None) in {1, 2} else Stage.DONE
 
 
 def _region(plain: str, school: str, abroad: Sequence[str]) -> Region:
     found = countries.region(school) or countries.region(plain)
-    if found == "no" or found is None:
-        towns = {word for word in re.findall(r"[^\W\d_]{4,}", normalise(school))}
+    if found is None:
+        towns = set(re.findall(r"[^\W\d_]{4,}", normalise(school)))
         for place in abroad:
             if towns & set(re.findall(r"[^\W\d_]{4,}", normalise(place))):
                 return countries.region(place) or "non_eea"
@@ -169,7 +180,7 @@ def credential_codes(schooling: Schooling, on: date, authorised: frozenset[str])
         yield from _college(schooling)
     elif _is_compulsory(plain, level):
         yield from _compulsory(schooling)
-    elif level is None or level in {3, 4, 5} or _UPPER.search(plain):
+    elif level in {3, 4, 5} or (level is None and (_UPPER.search(plain) or _GENERAL.search(plain) or named)):
         yield from _upper(schooling, named)
     if _LIS1.search(plain) and schooling.stage is Stage.DONE:
         yield "lis1"
@@ -205,7 +216,7 @@ def _higher(schooling: Schooling, named: str | None, on: date) -> Iterator[str]:
         if degree and named is not None and not further:
             yield from _student(schooling, named, on)
         elif social and not further:
-            yield f"student:other_health:{_years(plain, schooling.draft.start, on if schooling.stage is Stage.ONGOING else None)}"
+            yield from _student(schooling, "", on)
         return
     if schooling.region == "no":
         yield "gsk"
@@ -225,7 +236,7 @@ def _student(schooling: Schooling, named: str, on: date) -> Iterator[str]:
     years = _years(schooling.plain, schooling.draft.start, on if going_on else None)
     kind = {"SP": "sykepleier", "VP": "vernepleier", "LE": "lege"}.get(named, "other_health")
     if going_on or years:
-        yield f"student:{kind}:{years}"
+        yield f"student:{kind}:{min(years, _LONGEST_STUDY.get(kind, 3))}"
 
 
 def _years(plain: str, start: date | None, on: date | None) -> int:
@@ -233,7 +244,7 @@ def _years(plain: str, start: date | None, on: date | None) -> int:
     plain = _numbered(plain)
     credit = _CREDITS.search(plain)
     if credit:
-        return min(6, int(credit[1]) // _HALF_YEAR)
+        return min(6, int(credit[1]) // _YEAR_OF_STUDY)
     passed = _YEAR_PASSED.search(plain)
     if passed:
         return int(next(number for number in passed.groups() if number))
@@ -262,7 +273,7 @@ def _college(schooling: Schooling) -> Iterator[str]:
     if field in _SPEC_OF_COLLEGE:
         yield f"spec:{_SPEC_OF_COLLEGE[field]}"
     credit = _CREDITS.search(plain)
-    if credit and int(credit[1]) >= 2 * _HALF_YEAR:
+    if credit and int(credit[1]) >= 2 * _YEAR_OF_STUDY:
         yield "fagskole:hoyere"
 
 

@@ -90,14 +90,18 @@ def json_records(path: Path) -> Iterator[Numbered]:
 
 
 def lines_in(path: Path) -> int | None:
-    """Return the number of lines of a file that has one record per line, None when its records cannot be counted so."""
-    if is_json(path):
-        with TextIOWrapper(opened(path), encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-            first = _first_line(file)
-            if not _are_lines(first, _first_line(file)):
-                return None
+    """Return the number of lines of a file with one JSON record per line, None when its records cannot be counted so."""
+    if not is_json(path):
+        return None
+    with TextIOWrapper(opened(path), encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+        first = _first_line(file)
+        if not _are_lines(first, _first_line(file)):
+            return None
+    count, last = 0, b"\n"
     with opened(path) as raw:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: raw.read(_CHUNK), b"")) + 1
+        while chunk := raw.read(_CHUNK):
+            count, last = count + chunk.count(b"\n"), chunk[-1:]
+    return count + (last != b"\n")
 
 
 def _first_line(file: TextIOWrapper) -> str:
@@ -224,13 +228,13 @@ class _Stream:
                     continue
                 too_long = len(self._text) - self._at >= LONGEST_RECORD and self._may_be_cut(error)
                 refused = _too_long() if too_long else _broken(error, self._at)
-                self._resume(error)
+                self._resume()
                 return refused
             if end == len(self._text) and self._grow_from(end):
                 continue
             text = self._text[self._at : end]
             self._at = end
-            return _checked(value, text)
+            return _too_long() if len(text) > LONGEST_RECORD else _checked(value, text)
 
     def _grow_from(self, end: int) -> bool:
         """A number at the very end of the window may go on; an object or text is complete."""
@@ -241,18 +245,17 @@ class _Stream:
             return False
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
 
-    def _resume(self, error: Exception) -> None:
-        """Move to the next record after a broken one."""
-        fault = error.pos if isinstance(error, JSONDecodeError) else self._at
-        start = max(self._at, min(fault, len(self._text)) if not str(error).startswith("Unterminated") else self._at)
+    def _resume(self) -> None:
+        """Move to the next record after a broken one: by the margin before each record, else by counting braces."""
+        start = self._at
         while self._margin:
             found = self._text.find(self._margin, start)
             if found >= 0:
                 self._at = found
                 return
-            self._at = start = max(start, len(self._text) - len(self._margin))
+            self._at = max(start, len(self._text) - len(self._margin))
             if not self._grow():
-                self.lost, self._at = False, len(self._text)
+                self._at = len(self._text)
                 return
             start = 0
         end = _end_of_object(self._text, self._at)

@@ -21,20 +21,23 @@ SELF_REPORT: dict[Cefr, Level] = {"A1": "NYBEGYNNER", "A2": "NYBEGYNNER", "B1": 
 """A level that a person gives without a certificate, in NAV's own steps (the widest that it surely meets)."""
 
 _NAMES = """
-no norsk bokmål nynorsk norwegian norska norwegisch | sv svensk svenska swedish | da dansk danska danish | fi finsk finnish suomi
-is islandsk icelandic | fo færøysk | en engelsk english engelska | de tysk german tyska deutsch | fr fransk french | es spansk spanish español
-it italiensk italian | pt portugisisk portuguese | nl nederlandsk dutch hollandsk flamsk | pl polsk polish polski polska | cs tsjekkisk czech
-sk slovakisk slovak | hu ungarsk hungarian | ro rumensk romanian | bg bulgarsk bulgarian | el gresk greek | hr kroatisk croatian
-sr serbisk serbian | bs bosnisk bosnian | sl slovensk slovenian | mk makedonsk macedonian | sq albansk albanian | lt litauisk lithuanian
-lv latvisk latvian | et estisk estonian | uk ukrainsk ukrainian | ru russisk russian | be hviterussisk belarusisk belarusian | ka georgisk georgian
-hy armensk armenian | az aserbajdsjansk | kk kasakhisk | uz usbekisk | tr tyrkisk turkish | ku kurdisk kurdish kurmanji | ckb sorani
-ar arabisk arabic | fa persisk farsi persian | prs dari | ps pashto pasjto pashtu | ur urdu | hi hindi | pa panjabi punjabi | bn bengali bangla
-ta tamil tamilsk | ne nepali nepalsk | si singalesisk sinhala | te telugu | ml malayalam | my burmesisk burmese | th thai thailandsk
-vi vietnamesisk vietnamese | zh kinesisk mandarin kantonesisk chinese | ja japansk japanese | ko koreansk korean | id indonesisk indonesian
-ms malayisk malay | fil filipino filippinsk | tl tagalog | ceb cebuano bisaya | ilo ilokano | ti tigrinja tigrinya tigrigna | am amharisk amharic
-om oromo | so somali somalisk | sw swahili | rw kinyarwanda | rn kirundi | lg luganda | ln lingala | yo yoruba | ig igbo | ha hausa | tw twi
-wo wolof | ak akan | af afrikaans | he hebraisk hebrew | mt maltesisk | ga irsk irish | cy walisisk | la latin | eo esperanto
-se nordsamisk | sma sørsamisk | smj lulesamisk | fkv kvensk | rom romani | nsl tegnspråk
+no norsk bokmål nynorsk norwegian norska norwegisch | sv svensk svenska swedish | da dansk danska danish
+fi finsk finnish suomi | is islandsk icelandic | fo færøysk | en engelsk english engelska | de tysk german tyska deutsch
+fr fransk french | es spansk spanish español | it italiensk italian | pt portugisisk portuguese
+nl nederlandsk dutch hollandsk flamsk | pl polsk polish polski polska | cs tsjekkisk czech | sk slovakisk slovak
+hu ungarsk hungarian | ro rumensk romanian | bg bulgarsk bulgarian | el gresk greek | hr kroatisk croatian
+sr serbisk serbian | bs bosnisk bosnian | sl slovensk slovenian | mk makedonsk macedonian | sq albansk albanian
+lt litauisk lithuanian | lv latvisk latvian | et estisk estonian | uk ukrainsk ukrainian | ru russisk russian
+be hviterussisk belarusisk belarusian | ka georgisk georgian | hy armensk armenian | az aserbajdsjansk | kk kasakhisk
+uz usbekisk | tr tyrkisk turkish | ku kurdisk kurdish kurmanji | ckb sorani | ar arabisk arabic
+fa persisk farsi persian | prs dari | ps pashto pasjto pashtu | ur urdu | hi hindi | pa panjabi punjabi
+bn bengali bangla | ta tamil tamilsk | ne nepali nepalsk | si singalesisk sinhala | te telugu | ml malayalam
+my burmesisk burmese | th thai thailandsk | vi vietnamesisk vietnamese | zh kinesisk mandarin kantonesisk chinese
+ja japansk japanese | ko koreansk korean | id indonesisk indonesian | ms malayisk malay | fil filipino filippinsk
+tl tagalog | ceb cebuano bisaya | ilo ilokano | ti tigrinja tigrinya tigrigna | am amharisk amharic | om oromo
+so somali somalisk | sw swahili | rw kinyarwanda | rn kirundi | lg luganda | ln lingala | yo yoruba | ig igbo | ha hausa
+tw twi | wo wolof | ak akan | af afrikaans | he hebraisk hebrew | mt maltesisk | ga irsk irish | cy walisisk | la latin
+eo esperanto | se nordsamisk | sma sørsamisk | smj lulesamisk | fkv kvensk | rom romani | nsl tegnspråk
 """
 CODES = {name: line.split()[0] for line in _NAMES.replace("\n", " | ").split("|") if line.split() for name in line.split()[1:]}
 
@@ -47,11 +50,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TEST = re.compile(r"norskpr[øo]ve|norskpr[øo]va|norsktest|norwegian (?:language )?test|\bnorskprov|språkprøve i norsk")
 _OLD_TESTS = (("norskprøve 3", "B1"), ("norskprøve 2", "A2"), ("bergenstest", "B2"), ("høyere nivå", "B2"))
 _NOT_PASSED = re.compile(
-    r"ikke bestått|ikkje bestått|stryk|strøk|ikke fullført|pågår|skal ta|oppmeldt|påmeldt|venter|planlagt|\bkurs|not passed|underkänd"
+    r"ikke bestått|ikkje bestått|stryk|strøk|ikke fullført|pågår|skal ta|oppmeldt|påmeldt|venter|planlagt"
+    r"|\bkurs|not passed|underkänd"
 )
 _LEVEL = re.compile(r"(?<![a-z0-9])([abc][12])(?:\s?[-–/]\s?[abc]?[12])?(?![a-z0-9])")
 _PART = re.compile(
-    r"(muntlig|munnleg|muntleg|lytte|lytt|høre|spoken|oral|listening|tale)|(skriftlig|skriftleg|skrive|lese|lesing|written|reading)"
+    r"(muntlig|munnleg|muntleg|lytte|lytt|høre|spoken|oral|listening|tale)|(skriftlig|skriftleg|skrive"
+    r"|lese|lesing|written|reading)"
 )
 
 

@@ -41,7 +41,7 @@ Progress = Callable[[int, int | None], None]
 VacancyFormat = Literal["nav-feed", "csv", "xlsx"]
 SeekerFormat = Literal["nav-cv", "csv", "xlsx"]
 Outcome = Literal["loaded", "updated", "unchanged"]
-Draft = TypeVar("Draft", JobSeekerDraft, VacancyDraft)
+Draft = TypeVar("Draft", bound=JobSeekerDraft | VacancyDraft)
 Records = Iterator[tuple[int, Any]]
 
 
@@ -106,7 +106,7 @@ def import_seekers(
             kind=RecordKind.JOB_SEEKER,
             source=nav_cv.SOURCE,
             key="kandidatnr",
-            read=lambda record: nav_cv.read_candidate(record, places, now),
+            read=lambda record: nav_cv.read_document(record, places),
             store=upsert_job_seekers,
         )
         records = json_records(path)
@@ -126,7 +126,7 @@ def _counted(path: Path, fmt: str, progress: Progress | None) -> Callable[[int],
     """Return a callback that knows the number of records beforehand where that is cheap."""
     if progress is None:
         return lambda _done: None
-    total = lines_in(path) if fmt in ("nav-feed", "nav-cv", "csv") else None
+    total = lines_in(path) if fmt in ("nav-feed", "nav-cv") else None
     return lambda done: progress(done, max(total, done) if total is not None else None)
 
 

@@ -9,7 +9,9 @@ from enum import IntEnum
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ -]")
-_SENTENCE_END = re.compile(r"[.!?;\n•|]")
+_LISTED = re.compile(r", |,? (?:og|eller|samt) ")
+_SENTENCE_ENDS = ".!?;\n•|"
+_LONGEST_SENTENCE = 400
 _MOST_WORDS = 4
 _REACH = 7
 
@@ -53,10 +55,14 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text: its key in the index and how strongly the words around it say that the work is there."""
+    """A name in the text: its key in the index and how strongly the words around it say that the work is there.
+
+    ``in_house_of`` is the name before it in "Engerdal helsesenter på Drevsjø", which names the house and not its place.
+    """
 
     key: str
     strength: Strength
+    in_house_of: str | None = None
 
 
 def place_key(name: str) -> str:
@@ -68,15 +74,21 @@ def find_mentions(text: str, keys: Collection[str]) -> Iterator[Mention]:
     """Yield the names in ``text`` that are among ``keys`` and that a workplace, title or preposition points to."""
     words = list(_WORD.finditer(text))
     title_ends = text.find("\n") if "\n" in text else len(text)
-    number = 0
+    number, last_end, last = 0, -_REACH, None
     while number < len(words):
         length = _longest_name(text, words, number, keys)
         if not length:
             number += 1
             continue
         strength = _strength(text, words, number, length, title_ends)
+        listed = last is not None and _LISTED.fullmatch(text[words[last_end - 1].end() : words[number].start()])
+        if last is not None and listed and not _is_municipality(words, number + length):
+            strength = max(last.strength, strength or last.strength)
         if strength is not None:
-            yield Mention(_joined(words, number, length), strength)
+            in_house = last is not None and number == last_end + 2 and _WORKPLACE.search(words[last_end].group().casefold())
+            last = Mention(_joined(words, number, length), strength, last.key if last and in_house else None)
+            last_end = number + length
+            yield last
         number += length
 
 
@@ -123,7 +135,8 @@ def _strength(text: str, words: list[re.Match[str]], number: int, length: int, t
     if _is_municipality(words, number + length):
         return None
     start = words[number].start()
-    sentence = max((end.end() for end in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    window = max(start - _LONGEST_SENTENCE, 0)
+    sentence = max(text.rfind(end, window, start) for end in _SENTENCE_ENDS) + 1 or window
     before = [word.group().casefold() for word in words[max(number - 40, 0) : number] if word.start() >= sentence]
     near = before[-_REACH:]
     at = bool(before) and before[-1] in _AT

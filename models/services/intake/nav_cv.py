@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, cast
 
 from pydantic import ValidationError
 
-from models.drafts import CredentialDraft, FactDraft, JobSeekerDraft, WishDraft
-from models.services.intake import countries, professions, sensitive, skills
+from models.drafts import CredentialDraft, JobSeekerDraft, WishDraft
+from models.services.intake import countries, sensitive, skills
 from models.services.intake.credentials import (
     from_education,
     norwegian_authorisations,
@@ -26,8 +25,9 @@ from models.services.intake.languages import read_languages
 from models.services.intake.nav_fields import Fields, codes, day, flag, instant, prose, section, text
 from models.services.intake.places import PlaceIndex
 from models.services.intake.practice import read_practice
-from models.services.intake.prose import Reading, read_prose
+from models.services.intake.prose import read_prose
 from models.services.intake.refusals import as_record_error
+from models.services.intake.wordlists import word_set
 
 SOURCE = "nav-cv"
 
@@ -46,9 +46,16 @@ FORMS = {
 """NAV's wished forms of employment in ours; what is not here says nothing."""
 
 _TIMES = {"DAGTID": "day", "KVELD": "evening", "NATT": "night"}
-_CLASSES = frozenset("AM AM146 AM147 A A1 A2 B B78 B96 BE C1 C1E C CE D1 D1E D DE T S".split())
+_CLASSES = word_set("AM AM146 AM147 A A1 A2 B B78 B96 BE C1 C1E C CE D1 D1E D DE T S")
 _CLASS = re.compile(r"^(?:klasse\s)?([A-Z]{1,2}\d{0,3}E?)\b")
-_CLASS_NAMES = (("automatgir", "B78"), ("personbil med tilhenger", "BE"), ("personbil", "B"), ("moped", "AM146"), ("traktor", "T"), ("snøscooter", "S"))
+_CLASS_NAMES = (
+    ("automatgir", "B78"),
+    ("personbil med tilhenger", "BE"),
+    ("personbil", "B"),
+    ("moped", "AM146"),
+    ("traktor", "T"),
+    ("snøscooter", "S"),
+)
 _PLACE_CODE = re.compile(r"(?:NO)?\d{2}\.(\d{4})(?:\.\d+)?|(\d{4})|NO(\d{2})")
 _NORWAY = frozenset({"", "NO", "NOR", "NORGE", "NORWAY", "NOREG"})
 _SWEDEN = frozenset({"SE", "SWE", "SVERIGE", "SWEDEN"})
@@ -78,7 +85,9 @@ def _read(document: Fields, places: PlaceIndex | None) -> JobSeekerDraft:
     kommunenr = _municipality(document)
     practice, told, dropped = read_practice(document, on)
     summary = read_prose(prose(document, "beskrivelse"), on=on, place=_lookup(places, kommunenr))
-    schooling = read_education(document, on, [period.place for period in practice if countries.region(period.place) in {"eea", "non_eea"}])
+    schooling = read_education(
+        document, on, [period.place for period in practice if countries.region(period.place) in {"eea", "non_eea"}]
+    )
     held, tests, titles = read_courses(document, on)
     papers = without_doubles(
         [
@@ -91,7 +100,6 @@ def _read(document: Fields, places: PlaceIndex | None) -> JobSeekerDraft:
     licences, licences_known = _licences(document, on, papers)
     filled = fill_from_prose(
         Filled(
-            version=version,
             on=on,
             wishes=tuple(_wishes(document)),
             credentials=papers,
@@ -106,7 +114,6 @@ def _read(document: Fields, places: PlaceIndex | None) -> JobSeekerDraft:
             start_code=text(document, "oppstartKode"),
             wished_places=tuple(_wished_places(document)),
             anywhere="NO" in codes(document, "geografiJobbonsker", "geografiKode"),
-            home=kommunenr,
         ),
         summary,
     )
@@ -127,14 +134,10 @@ def _read(document: Fields, places: PlaceIndex | None) -> JobSeekerDraft:
             "practice": tuple(practice),
             "education": tuple(each.draft for each in schooling),
             **filled,
-            "facts": _facts(summary, told),
+            "facts": (*summary.facts, *told),
             "dropped": summary.dropped + dropped,
         }
     )
-
-
-def _facts(summary: Reading, told: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
-    return (*summary.facts, *told)
 
 
 def _birth_date(document: Fields, version: datetime) -> date | None:
@@ -157,7 +160,10 @@ def _home(document: Fields) -> tuple[str, str | None]:
     pattern = _POSTAL.get(country)
     if pattern is not None and not pattern.fullmatch(postnummer):
         digits = "4 siffer" if country == "NO" else "5 siffer i Sverige"
-        raise RecordError("postnummer", f"Postnummeret «{postnummer[:20]}» skal ha {digits}. Rett postnummer eller landkode og last opp på nytt.")
+        raise RecordError(
+            "postnummer",
+            f"Postnummeret «{postnummer[:20]}» skal ha {digits}. Rett postnummer eller landkode og last opp på nytt.",
+        )
     return country, postnummer[:10]
 
 
@@ -166,7 +172,9 @@ def _municipality(document: Fields) -> str | None:
     if not number:
         return None
     if not re.fullmatch(r"\d{3,4}", number):
-        raise RecordError("kommunenummerstring", f"Kommunenummeret «{number[:20]}» skal ha 4 siffer. Rett det og last opp på nytt.")
+        raise RecordError(
+            "kommunenummerstring", f"Kommunenummeret «{number[:20]}» skal ha 4 siffer. Rett det og last opp på nytt."
+        )
     return number.zfill(4)
 
 
@@ -241,7 +249,9 @@ def _licences(document: Fields, on: date, papers: Sequence[CredentialDraft]) -> 
     for path, entry in entries:
         until = day(entry, "tilDato", path=path)
         foreign = countries.region(text(entry, "utsteder", path=path)) == "non_eea"
-        code = _licence_class(*(text(entry, name, path=path) for name in ("forerkortKodeKlasse", "alternativKlasse", "forerkortKode")))
+        code = _licence_class(
+            *(text(entry, name, path=path) for name in ("forerkortKodeKlasse", "alternativKlasse", "forerkortKode"))
+        )
         if code and not foreign and (until is None or until >= on):
             found[code] = None
     if any(paper.code == "course:160" for paper in papers):
@@ -257,20 +267,4 @@ def _licence_class(*names: str) -> str | None:
         known = next((code for word, code in _CLASS_NAMES if word in name.casefold()), None)
         if known:
             return known
-    return None
-
-
-def profession_applied_for(papers: Sequence[CredentialDraft]) -> str | None:
-    """Return the HPR code that an application without a named profession must be for: what the education leads to."""
-    held = {paper.code for paper in papers}
-    foreign = {f"foreign:{kind}": code for code, kind in reversed(cast(dict[str, Any], professions.FOREIGN).items())}
-    for paper in papers:
-        if paper.code in {"fagbrev:helsearbeiderfag", "vg2:helsearbeiderfag"}:
-            return None if "auth:HF" in held else "HF"
-        for prefix, code in foreign.items():
-            if paper.code.startswith(prefix):
-                return str(code)
-        named = professions.profession(paper.title.casefold())
-        if named and paper.code in {"degree:bachelor", "degree:master", "vg3:helsesekretar", "vg3:tannhelsesekretar", "vg3:apotektekniker"}:
-            return None if f"auth:{named}" in held else named
     return None

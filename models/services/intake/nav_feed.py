@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ _FORMS = {
 _NORWAY = frozenset({"", "norge", "noreg", "norway", "no"})
 _SWEDEN = frozenset({"sverige", "sweden", "se"})
 _STYRK = frozenset({"STYRK08", "STYRK08NAV"})
+_STYRK_CODE = re.compile(r"[0-9]{4}(\.[0-9]{2})?")
 
 
 def _moment(value: object) -> datetime | None:
@@ -230,7 +232,7 @@ def _without_location(ad: _Ad, places: PlaceIndex, text: str) -> ResolvedPlace:
 
 def _codes(ad: _Ad) -> tuple[str, ...]:
     codes = (category.code.strip() for category in ad.category_list if category.category_type in _STYRK)
-    return tuple(dict.fromkeys(code for code in codes if code and len(code) <= 12))
+    return tuple(dict.fromkeys(code for code in codes if _STYRK_CODE.fullmatch(code)))
 
 
 def valid_orgnr(number: str) -> str | None:

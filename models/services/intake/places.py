@@ -85,9 +85,9 @@ class PlaceIndex:
                 self._by_name[name].append(self._places[postnummer])
 
     def place(self, postal_code: str | int | None) -> Place | None:
-        """Return the place of a postal code; figures that a spreadsheet has shortened get their zeros back."""
+        """Return the place of a postal code; one that a spreadsheet has shortened gets its zero back."""
         digits = _digits(postal_code)
-        return self._places.get(digits) or self._places.get(digits.zfill(4)) if digits else None
+        return self._places.get(digits.zfill(4) if len(digits) == 3 else digits)
 
     def by_code(self, number: str | int | None) -> str | None:
         """Return the municipality number of today for a number of today or of old, None when it is unknown."""
@@ -185,7 +185,7 @@ class PlaceIndex:
         """Return the one other village nearby where the text puts the work, None when it also points to the stated place."""
         found: dict[str, tuple[Place, Strength]] = {}
         supported = Strength.NAMED
-        for mention in find_mentions(text, self._by_name):
+        for mention in self._mentions(text):
             if mention.strength < Strength.TITLE:
                 continue
             place = self._nearby(mention, stated)
@@ -203,6 +203,15 @@ class PlaceIndex:
         place, strength = next(iter(found.values()))
         return place if strength > supported else None
 
+    def _mentions(self, text: str) -> list[Mention]:
+        """Return the names in the text, without municipalities that only name the house ("Engerdal helsesenter på Drevsjø")."""
+        found: list[Mention] = []
+        for mention in find_mentions(text, self._by_name):
+            if found and mention.in_house_of == found[-1].key and mention.in_house_of in self._municipalities:
+                found.pop()
+            found.append(mention)
+        return found
+
     def _nearby(self, mention: Mention, stated: Place) -> Place | None:
         places = self._by_name[mention.key]
         own = next((place for place in places if place.kommunenr == stated.kommunenr), None)
@@ -211,7 +220,7 @@ class PlaceIndex:
     def _from_text(self, number: str | None, city: str | None, text: str) -> ResolvedPlace:
         """Place something whose postal code is not given."""
         best: dict[str, tuple[Place, int]] = {}
-        for mention in find_mentions(text, self._by_name):
+        for mention in self._mentions(text):
             place = self._behind(mention.key, number)
             if place is None or (number is None and mention.strength < Strength.TITLE):
                 continue

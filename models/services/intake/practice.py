@@ -15,6 +15,7 @@ from models.services.intake.calendar_words import ANY_MONTH, MONTH_RANGE, NUMBER
 from models.services.intake.errors import RecordError
 from models.services.intake.nav_fields import Fields, day, prose, section, text
 from models.services.intake.prose import read_prose
+from models.services.intake.wordlists import word_set
 
 Kind = Literal["job", "placement", "volunteer", "family"]
 
@@ -25,66 +26,67 @@ NO_SEASON = 9
 """A period of so many months or fewer is the season itself: its share is not spread over the year."""
 
 _HEADS = re.compile(
-    r"(?:arbeider|arbeidar|medarbeider|medarbeidar|assistent|pleier|pleiar|renholder|renhaldar|sjåfør|fører|førar|leder|leiar|sjef|betjent|vert|hjelp|konsulent|rådgiver"
-    r"|sekretær|terapeut|ingeniør|tekniker|teknikar|lege|kokk|baker|servitør|avløser|avløysar|avlaster|avlastar|lærer|lærar|lærling|operatør|elektriker|snekker|maler|frisør|aktivitør"
-    r"|kontakt|bartender|portør|portier|resepsjonist|bonde|jordmor|radiograf|psykolog|sosionom|pedagog|vaktmester|vaktmeister|koordinator|selger|hjelpemann|montør|mekaniker|gartner|bud|vekter"
-    r"|barnepike|mann|støtte|veileder|rettleiar|instruktør|trener|guide|agent|controller|økonom|regnskapsfører|advokat|skribent|journalist|fisker|slakter|student)$"
+    r"(?:arbeider|arbeidar|medarbeider|medarbeidar|assistent|pleier|pleiar|renholder|renhaldar|sjåfør|"
+    r"fører|førar|leder|leiar|sjef|betjent|vert|hjelp|konsulent|rådgiver"
+    r"|sekretær|terapeut|ingeniør|tekniker|teknikar|lege|kokk|baker|servitør|avløser|avløysar|avlaster|"
+    r"avlastar|lærer|lærar|lærling|operatør|elektriker|snekker|maler|frisør|aktivitør"
+    r"|kontakt|bartender|portør|portier|resepsjonist|bonde|jordmor|radiograf|psykolog|sosionom|pedagog|"
+    r"vaktmester|vaktmeister|koordinator|selger|hjelpemann|montør|mekaniker|gartner|bud|vekter"
+    r"|barnepike|mann|støtte|veileder|rettleiar|instruktør|trener|guide|agent|controller|økonom|"
+    r"regnskapsfører|advokat|skribent|journalist|fisker|slakter|student)$"
 )
 _FORM_WORDS = re.compile(
-    r"\b(?:tilkallings?\w*|ringevikar|vikar\w*|ekstravakt\w*|ekstrahjelp|praksis\w*|språkpraksis|arbeidspraksis|sommerjobb\w*|ferievikar\w*|helgejobb\w*|praktikant|utplass\w*|hospiter\w*"
-    r"|arbeidstrening|student|studentjobb|deltid\w*|nattevakt|nattvakt|ufaglært|egen bedrift|trainee|internship)\b|\bstudent|student\b"
+    r"\b(?:tilkallings?\w*|ringevikar|vikar\w*|ekstravakt\w*|ekstrahjelp|praksis\w*|språkpraksis|"
+    r"arbeidspraksis|sommerjobb\w*|ferievikar\w*|helgejobb\w*|praktikant|utplass\w*|hospiter\w*"
+    r"|arbeidstrening|student|studentjobb|deltid\w*|nattevakt|nattvakt|ufaglært|egen bedrift|trainee|"
+    r"internship)\b|\bstudent|student\b"
 )
-_VAGUE = frozenset(
-    [
-        "assistent",
-        "medarbeider",
-        "vikar",
-        "konsulent",
-        "koordinator",
-        "ansatt",
-        "arbeider",
-        "arbeid",
-        "jobb",
-        "ekstravakt",
-        "nattevakt",
-        "nattvakt",
-        "lager",
-        "fagarbeider",
-        "hjelp",
-        "leder",
-        "sjåfør",
-        "miljøpersonell",
-    ]
+_VAGUE = word_set(
+    "assistent medarbeider vikar konsulent koordinator ansatt arbeider arbeid jobb ekstravakt nattevakt "
+    "nattvakt lager fagarbeider hjelp leder sjåfør miljøpersonell"
 )
 _SHORT = {"spl": "sykepleier", "hjpl": "hjelpepleier", "vpl": "vernepleier", "hfa": "helsefagarbeider", "ass": "assistent"}
 _FOREIGN_LETTERS = re.compile(r"[äöüßłńśżźçčšžđ]|\b(?:nurse|worker|cleaner|teacher|driver|manager|engineer|of)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _PLACEMENT = re.compile(
-    r"praktikant|lærling|lærekandidat|læretid|utplass|hospiter|arbeidstrening|arbeidsprøving|\b(?:språk|arbeids|yrkes|jobb)?praksis(?:plass|periode)?\b|internship|praktik\b|elevpraksis|\byff\b"
+    r"praktikant|lærling|lærekandidat|læretid|utplass|hospiter|arbeidstrening|arbeidsprøving|\b(?:språk|"
+    r"arbeids|yrkes|jobb)?praksis(?:plass|periode)?\b|internship|praktik\b|elevpraksis|\byff\b"
 )
 _PLACEMENT_SAID = re.compile(
-    r"\b(?:læretid|lærling(?=[\s,.]*(?:$|\d|i helse|100))|praksisplass|praksisperiode|arbeidspraksis|språkpraksis|arbeidstrening|utplassering|utplassert|hospitering)\b"
+    r"\b(?:læretid|lærling(?=[\s,.]*(?:$|\d|i helse|100))|praksisplass|praksisperiode|arbeidspraksis|"
+    r"språkpraksis|arbeidstrening|utplassering|utplassert|hospitering)\b"
 )
 _OF_OTHERS = re.compile(
     r"veiled|rettlei|tok imot|tar imot|oppfølging av|følge opp|ansvar for|instruktør for|kontaktperson|opplæring av"
 )
 _OWN_CARE = re.compile(
-    r"\b(?:omsorg|omsorga|omsorgsperson|pleie|pleide|pleid|stell|stelte|passet|pass|hjelp|hjalp|støtte)\b.{0,25}\b(?:far|mor|foreldre|mann|kone|ektefelle|samboer|barn|sønn|datter|bestemor|bestefar|besteforeldre|søster|bror|familie\w*|svigermor|svigerfar|pårørende)\b"
-    r"|\bhjemmeværende|\bheimeverande|pårørende|pårørande|\bcare (?:for|of) (?:my )?(?:father|mother|parent|family|husband|wife|son|daughter)|foreldrepermisjon|permisjon"
+    r"\b(?:omsorg|omsorga|omsorgsperson|pleie|pleide|pleid|stell|stelte|passet|pass|hjelp|hjalp|"
+    r"støtte)\b.{0,25}\b(?:far|mor|foreldre|mann|kone|ektefelle|samboer|barn|sønn|datter|bestemor|"
+    r"bestefar|besteforeldre|søster|bror|familie\w*|svigermor|svigerfar|pårørende)\b"
+    r"|\bhjemmeværende|\bheimeverande|pårørende|pårørande|\bcare (?:for|of) (?:my )?(?:father|mother|"
+    r"parent|family|husband|wife|son|daughter)|foreldrepermisjon|permisjon"
 )
+_NO_WORK = re.compile(
+    r"(?:sykm|sykem|sjukm|sjukem|ufør|arbeidsavklaring|aap\b|arbeidsledig|arbeidslaus|pensjonist"
+    r"|rehabilitering$|permisjon$|dagpenger|sosialhjelp|fengsel|soning)"
+)
+"""Entries that account for time without work, and would tell of health or benefits."""
+
 FAMILY_TITLE = "Omsorg for pårørende"
 """What care for one's own is called, whoever it was for."""
 
 _SHARE = re.compile(
-    r"(?<![\d,.])(\d{1,3})(?:[.,]\d)?(?:\s?(?:-|–|til)\s?(\d{1,3}))?\s?(?:%|prosent\w*|pst\b|percent|procent)(?P<after>\s\w{0,12})?"
+    r"(?<![\d,.])(\d{1,3})(?:[.,]\d)?(?:\s?(?:-|–|til)\s?(\d{1,3}))?\s?(?:%|prosent\w*|pst\b|percent|"
+    r"procent)(?P<after>\s\w{0,12})?"
 )
 _WORDS_FOR_SHARE = (
     (100.0, re.compile(r"\b(?:fulltid|full tid|full stilling|heltid|full[- ]time|hel stilling|heil stilling)\b")),
     (50.0, re.compile(r"\b(?:halv stilling|halvtid|half[- ]time|halv jobb)\b")),
 )
 _HOURS = re.compile(
-    r"(?<![\d,.])(\d{1,2}(?:[.,]\d)?)\s?(?:timer|timar|t|hours|h|timmar)\s?(?:i|per|pr\.?|a|om|/|in)\s?(?:the\s)?(?:uka|uken|uke|veka|veke|week|veckan|vecka)\b"
+    r"(?<![\d,.])(\d{1,2}(?:[.,]\d)?)\s?(?:timer|timar|t|hours|h|timmar)\s?(?:i|per|pr\.?|a|om|/|"
+    r"in)\s?(?:the\s)?(?:uka|uken|uke|veka|veke|week|veckan|vecka)\b"
 )
 _DAYS = re.compile(
     r"\b(\d|en|ein|to|tre|fire)\s(?:dager|dagar|dag|days|day)\s(?:i|per|a|om)\s(?:uka|uken|uke|veka|week|veckan)\b"
@@ -93,7 +95,8 @@ _WEEKS_A_YEAR = re.compile(r"\b(\d{1,2})\s(?:uker|veker|veckor|weeks)\s(?:i|per|
 _ONCE = re.compile(r"\b(?:en|ein|1|one|et|ett)\s(?:time|hour)\s(?:hver|kvar|i|every|per|a)\b")
 _REST = re.compile(r"\b(?:ellers|elles|resten|annars|otherwise|rest of)\b")
 _SEASON = re.compile(
-    r"\b(?P<winter>vinter|snø|ski)?(?P<summer>sommer|sumar)?sesong\w*|\b(?P<winters>vintersesong|vinteren|vintrene|om vinter\w*|vintern)\b|\b(?P<summers>sommersesong|sommeren|somrene|om sommer\w*)\b"
+    r"\b(?P<winter>vinter|snø|ski)?(?P<summer>sommer|sumar)?sesong\w*|\b(?P<winters>vintersesong|vinteren|"
+    r"vintrene|om vinter\w*|vintern)\b|\b(?P<summers>sommersesong|sommeren|somrene|om sommer\w*)\b"
 )
 _NUMBERS = {"en": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4}
 _YEAR_ROUND = frozenset(range(1, 13))
@@ -118,8 +121,12 @@ def read_practice(document: Fields, on: date) -> tuple[list[PracticeDraft], list
         official, own = text(entry, "stillingstittel", path=path), text(entry, "alternativStillingstittel", path=path)
         told = prose(entry, "beskrivelse", path=path)
         start, end = _days(entry, path)
+        if _NO_WORK.match(normalise(own or official)):
+            dropped += 1
+            continue
         if end is not None and end > on:
             end = None
+        own_care = _is_own_care(f"{official} {own}", text(entry, "arbeidsgiver", path=path))
         source = f"{path}beskrivelse"
         reading = read_prose(told, source)
         dropped += reading.dropped
@@ -134,19 +141,26 @@ def read_practice(document: Fields, on: date) -> tuple[list[PracticeDraft], list
             tasks = {task: None for task in tasks if task not in skills.CLINICAL}
         periods.append(
             PracticeDraft(
-                title=telling_title(official, own) or "Arbeid",
+                title=FAMILY_TITLE if own_care else telling_title(official, own) or "Arbeid",
                 styrk08=_occupation_code(entry, path),
-                employer=text(entry, "arbeidsgiver", path=path),
+                employer="" if own_care else text(entry, "arbeidsgiver", path=path),
                 place=text(entry, "sted", path=path),
                 start=start,
                 end=end,
                 percent=found[0] if found else None,
-                kind="placement" if _is_placement(official, own, told) else "job",
+                kind="family" if own_care else "placement" if _is_placement(official, own, told) else "job",
                 tasks=tuple(tasks),
             )
         )
     others, more = _unpaid(document, on)
     return [*periods, *others], facts, dropped + more
+
+
+def _is_own_care(title: str, employer: str) -> bool:
+    """Tell whether a period listed as work was care for one's own: nobody paid for it, or the title says so."""
+    plain = normalise(title)
+    unpaid = re.fullmatch(r"|-|ingen|privat|eget hjem|heime|hjemme|familie\w*|egen familie", normalise(employer)) is not None
+    return plain.startswith(("hjemmeværende", "heimeverande")) or (unpaid and _OWN_CARE.search(plain) is not None)
 
 
 def _unpaid(document: Fields, on: date) -> tuple[list[PracticeDraft], int]:

@@ -35,16 +35,19 @@ _PROFESSIONS: tuple[tuple[str, str], ...] = (
     ("PS", r"psykolog(?!i)|psykologi,? profesjon|psycholog"),
     (
         "SP",
-        r"s[yj]u?kepl(?:ei|ej)|\bspl\b|sjukskötersk|sygeplejersk|registered nurse|\bnursing|\bnurse\b|krankenpfleg|pielęgniar|sairaanhoit",
+        r"s[yj]u?kepl(?:ei|ej)|\bspl\b|sjukskötersk|sygeplejersk|registered nurse|\bnursing|\bnurse\b"
+        r"|krankenpfleg|pielęgniar|sairaanhoit",
     ),
     (
         "HF",
-        r"helsefagarb|helsearbei?d|helsefag\b|\bhfa\b|undersköter|undersköterska|vård- och omsorg|vård och omsorg|sosu\b|lähihoitaja"
+        r"helsefagarb|helsearbei?d|helsefag\b|\bhfa\b|undersköter|undersköterska|vård- och omsorg|vård och "
+        r"omsorg|sosu\b|lähihoitaja"
         r"|social- og sundheds|nursing assistant|nurse assistant|närvårdar",
     ),
     (
         "LE",
-        r"\blege\b|\bl[äæ]kar|\bphysician|medical doctor|\bmedisin\b(?=.{0,20}(?:profesjon|studi|\bcand))|cand\.? ?med|lege(?:vitenskap|utdan)",
+        r"\blege\b|\bl[äæ]kar|\bphysician|medical doctor|\bmedisin\b(?=.{0,20}(?:profesjon|studi|\bcand))"
+        r"|cand\.? ?med|lege(?:vitenskap|utdan)",
     ),
 )
 _COMPILED = tuple((code, re.compile(pattern)) for code, pattern in _PROFESSIONS)
@@ -93,6 +96,7 @@ _TRADES: tuple[tuple[str, str], ...] = (
 _TRADE_PATTERNS = tuple((code, re.compile(pattern)) for code, pattern in _TRADES)
 
 _SPECIALITIES: tuple[tuple[str, str], ...] = (
+    ("abiok", r"anestesi|intensivs|intensiv\b|operasjonss|barnesykepl|\babiok|\baio\b"),
     ("helsesykepleier", r"helsesykepl|helsesjukepl|helsesøster"),
     ("psykisk_helse", r"psykisk hels|psykiatri|psykisk arb"),
     ("rus", r"\brus\b|rusarbeid|rusomsorg|avhengighet|ruslid"),

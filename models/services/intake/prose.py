@@ -1,7 +1,8 @@
 """A person's prose read into coded facts, each with the words it came from, for a person to confirm.
 
 Kinds of facts beside those named in the drafts: ``percent_absolute``, ``form``, ``training_wish``, ``absence`` (MM-DD..MM-DD),
-``wished_place``, ``housing``, ``transit``, ``licence_no`` (all, foreign, 160), ``language`` (no:B1), ``right_to_work`` and ``barrier``.
+``wished_place``, ``housing``, ``transit``, ``licence_no`` (all, foreign, 160), ``language`` (no:B1), ``right_to_work`` and
+``barrier``.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from datetime import date
 from models.drafts import FactDraft
 from models.services.intake import skills
 from models.services.intake.said import Said
+from models.services.intake.said_papers import read_papers
 from models.services.intake.said_percent import read_percent
 from models.services.intake.said_plans import read_driving, read_reach, read_start
 from models.services.intake.said_shifts import read_shifts
-from models.services.intake.said_work import read_forms, read_papers, read_skills_said, read_wishes
+from models.services.intake.said_work import read_forms, read_skills_said, read_wishes
 from models.services.intake.sensitive import BLANK, screen
 from models.services.intake.words import tokens
 

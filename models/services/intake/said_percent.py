@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 
 from models.services.intake.calendar_words import ANY_MONTH
 from models.services.intake.said import Said
+from models.services.intake.wordlists import word_set
 from models.services.intake.words import NOT, Token, good_after, is_stop, nearest_cue, place_of, sentence
 
-_SIGNS = frozenset(["%", "prosent", "prosents", "prosentar", "pst", "percent", "procent"])
+_SIGNS = word_set("% prosent prosents prosentar pst percent procent")
 _TO = frozenset({"-", "–", "til", "to", "till", "eller", "or", "/"})
-_AT_LEAST = frozenset(["minst", "minimum", "over", "least", "fra", "frå", "minimalt", "min"])
-_AT_MOST = frozenset(["maks", "maksimalt", "max", "maximum", "inntil", "opptil", "høyst", "høgst", "under", "most", "enn"])
+_AT_LEAST = word_set("minst minimum over least fra frå minimalt min")
+_AT_MOST = word_set("maks maksimalt max maximum inntil opptil høyst høgst under most enn")
 _OF_SOMETHING_ELSE = re.compile(r"rabatt|økning|vekst|svinn|rente|moms|sikker|score|karakter|omsetning|fravær|av\b|alkohol|lønn")
 _FULL = re.compile(
-    r"\b(?:full (?:stilling|jobb|tid)|hel stilling|heil stilling|fulltid(?:s\w*)?|full[- ]time|heltid|heltids\w*|100-prosent)\b|\b(?:halv|50-prosent) (?:stilling|tid)\b|\bhalvtid\b|\bhalf[- ]time\b"
+    r"\b(?:full (?:stilling|jobb|tid)|hel stilling|heil stilling|fulltid(?:s\w*)?|full[- ]time|heltid|"
+    r"heltids\w*|100-prosent)\b|\b(?:halv|50-prosent) (?:stilling|tid)\b|\bhalvtid\b|\bhalf[- ]time\b"
 )
 _PART_TOO = re.compile(r"\s{0,2}(?:eller|og|or|/|,)\s{0,2}(?:deltid|part|halv)")
 _ABSOLUTE = re.compile(
-    r"\babsolutt?\b|ikke aktuelt|uaktuelt|\babsolutely\b|kan (?:ikke|ikkje)(?: \w{1,10}){0,2} (?:mer|meir|mindre) enn|må ha minst|ikke under|ikkje under|kan inte(?: \w{1,10}){0,2} mer än"
+    r"\babsolutt?\b|ikke aktuelt|uaktuelt|\babsolutely\b|kan (?:ikke|ikkje)(?: \w{1,10}){0,2} (?:mer|meir|"
+    r"mindre) enn|må ha minst|ikke under|ikkje under|kan inte(?: \w{1,10}){0,2} mer än"
 )
 _SEASONAL = re.compile(rf"{ANY_MONTH.pattern}|resten av året|sesong|sommeren|vinteren|vintern")
 
@@ -68,11 +71,12 @@ def _wanted(words: Sequence[Token], first: int, last: int, low: int, high: int) 
     suits = good_after(words, last + 1)
     fragment = _is_fragment(words, first, last)
     wanted = cue == "wish" or (cue is None and (suits is not None or bool(limit) or (fragment and low != high)))
-    if not wanted or _is_seasonal(words, first, last):
+    denied = not limit and any(token.text in NOT for token in words[max(0, first - 3) : first])
+    if not wanted or denied or _is_seasonal(words, first, last):
         return None
     start = words[first].start
     if first and words[first - 1].text in {"eller", "or"} and low == high and not limit:
-        limit = "least"  # «rotasjon, eller 50 %»: another way to work less, with the share as the least
+        limit = "least"  # «langturnus, eller 60 %»: another way to work less, with the share as the least
     value = f"{low}-{high}" if low != high else f"{low}-" if limit == "least" else f"-{high}" if limit == "most" else str(low)
     return Said("percent", value, start, words[last].end)
 
@@ -113,7 +117,7 @@ def _between(words: Sequence[Token], first: int, joint: int) -> bool:
 
 
 def _bare_wish(words: Sequence[Token], place: int) -> bool:
-    """Tell whether a number without a sign is a wished share («75 % stilling, vil ha 100»)."""
+    """Tell whether a number without a sign is a wished share («har 60 %, vil ha 90»)."""
     ends = place + 1 == len(words) or words[place + 1].text in {".", ",", "!", ";"}
     before = [token.text for token in words[max(0, place - 3) : place]]
     round_number = words[place].text.isdecimal() and int(words[place].text) % 5 == 0 and int(words[place].text) >= 20

@@ -25,33 +25,56 @@ from models.services.intake.words import Token, nearest_cue, place_of
 Place = Callable[[str], str | None]
 
 _NOT = r"(?:ikke|ikkje|itte|inte|ikkj|not|n't|aldri|cannot)"
-_STARTS = r"(?:begynne|byrja|byrje|starte|starta|tiltre|børje|börja|start|begin|ledig|klar|disponibel|tilgjengelig|available|oppstart|fri|ferdig|sagt opp|flytter|flyttar|flytta|moving|slutter)"
+_STARTS = (
+    r"(?:begynne|byrja|byrje|starte|starta|tiltre|børje|börja|start|begin|ledig|klar|disponibel|"
+    r"tilgjengelig|available|jobbe fra|jobba frå|arbeide fra|arbeida frå|work from|oppstart|fri|ferdig"
+    r"|sagt opp|flytter|flyttar|flytta|moving|slutter)"
+)
 _WHEN = re.compile(
-    rf"\b{_STARTS}\b[^.;!?\ue000]{{0,40}}?\b(?:(?P<day>\d{{1,2}})\.?\s(?P<month>{MONTH})|(?P<only>{MONTH})|(?P<season>{SEASON})|(?P<numeric>\d{{1,2}})\.(?P<nmonth>\d{{1,2}})\.(?P<nyear>20\d\d)?"
-    r"|uke\s(?P<week>\d{1,2})|(?P<now>med en gang|med ein gong|straks|umiddelbart|på dagen|right away|immediately|now|nå|omgående|på kort varsel|snarest)"
+    rf"\b{_STARTS}\b[^.;!?\ue000]{{0,40}}?\b(?:(?P<day>\d{{1,2}})\.?\s(?P<month>{MONTH})|(?P<only>{MONTH})"
+    rf"|(?P<season>{SEASON})|(?P<numeric>\d{{1,2}})\.(?P<nmonth>\d{{1,2}})\.(?P<nyear>20\d\d)?"
+    r"|uke\s(?P<week>\d{1,2})|(?P<now>med en gang|med ein gong|straks|umiddelbart|på dagen|right away|"
+    r"immediately|now|nå|omgående|på kort varsel|så snart som (?:mulig|råd)|as soon as possible|snarest)"
     r"|om\s(?P<months>en|ein|to|tre|fire|fem|seks|1|2|3|4|5|6)\s(?:måned|månad|månader|måneder|mnd))\b\.?(?:\s(?P<year>20\d\d))?"
+)
+_NOTICE = re.compile(
+    r"\b(?:oppsigelsestid|oppseiingstid|oppsigelse|notice period|uppsägningstid)\s(?:på\s|er\s"
+    r"|of\s)?(?P<n>en|ein|to|tre|fire|fem|seks|[1-6])\s(?:måned|månad|mnd|months?)"
 )
 _NOT_A_START = re.compile(rf"{_NOT}\b|kontoret|bedriften|firmaet|terminalen|skolen flytter|flytta (?:hit|frå|fra)|flyttet")
 _COUNT = {"en": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
 
 _AWAY = re.compile(
-    rf"(?:(?:kan|kunne|can)\s(?:jeg\s|eg\s|je\s|jag\s|i\s)?{_NOT}|\b(?:borte|vekke|opptatt|oppteken|bortreist|away|utilgjengelig|unavailable)|\bmen\s{_NOT}|{_NOT}\s(?:tilgjengelig|ledig|disponibel|i|fra|frå|mellom|available|between))"
+    rf"(?:(?:kan|kunne|can)\s(?:jeg\s|eg\s|je\s|jag\s|i\s)?{_NOT}|\b(?:borte|vekke|opptatt|oppteken"
+    rf"|bortreist|i utlandet|på reise|away|utilgjengelig|unavailable)|\bmen\s{_NOT}|{_NOT}\s(?:tilgjengelig|ledig|disponibel|i"
+    rf"|fra|frå|mellom|available|between))"
     r"[^.;!?\ue000]{0,60}?"
     rf"(?:(?P<d1>\d{{1,2}})\.?\s(?P<m1>{MONTH})\s{{0,2}}(?:-|–|til|og|to|till)\s{{0,2}}(?P<d2>\d{{1,2}})\.?\s(?P<m2>{MONTH})"
-    rf"|(?P<part>siste|fyrste|første|andre|last|first)\s(?:veke|vekene|uke|ukene|halvdel|week|del)\s(?:av|i|of)\s(?P<pm>{MONTH})\s(?:-|–|til|to)\s(?:(?P<upto>slutten|midten|starten|byrjinga|end|utgangen)\s(?:av|of)\s)?(?P<pm2>{MONTH})"
+    rf"|(?P<part>siste|fyrste|første|andre|last|first)\s(?:veke|vekene|uke|ukene|halvdel|week|del)\s(?:av|i"
+    rf"|of)\s(?P<pm>{MONTH})\s(?:-|–|til|to)\s(?:(?P<upto>slutten|midten|starten|byrjinga|end"
+    rf"|utgangen)\s(?:av|of)\s)?(?P<pm2>{MONTH})"
     rf"|(?P<m3>{MONTH})\s{{0,2}}(?:-|–|til|og|to|till)\s{{0,2}}(?P<m4>{MONTH})|(?:hele|heile|i|in|all)\s(?P<m5>{MONTH}))\b"
 )
 _SEASON_FIRST = re.compile(
-    rf"\b(?:i|fra|frå|in|from)\s(?P<m1>{MONTH})(?:\s{{0,2}}(?:-|–|til|og|to|till)\s{{0,2}}(?P<m2>{MONTH}))?,?\s[^.;!?\ue000]{{0,15}}?(?:kan|can)\s(?:jeg\s|eg\s|je\s|jag\s|i\s)?{_NOT}\b"
+    rf"\b(?:i|fra|frå|in|from)\s(?P<m1>{MONTH})(?:\s{{0,2}}(?:-|–|til|og|to"
+    rf"|till)\s{{0,2}}(?P<m2>{MONTH}))?,?\s[^.;!?\ue000]{{0,15}}?(?:kan|can)\s(?:jeg\s|eg\s|je\s|jag\s"
+    rf"|i\s)?{_NOT}\b"
 )
 _ONLY_PART = re.compile(
-    rf"\b(?:kan|can)\s(?:bare\s|kun\s|berre\s|bara\s|only\s)?(?:jobbe|jobba|arbeide|arbeida|arbeta|work)\s(?:i\s|fra\s|frå\s|from\s)?(?P<range>{MONTH_RANGE.pattern})"
+    rf"\b(?:kan|can)\s(?:bare\s|kun\s|berre\s|bara\s|only\s)?(?:jobbe|jobba|arbeide|arbeida|arbeta"
+    rf"|work)\s(?:i\s|fra\s|frå\s|from\s)?(?P<range>{MONTH_RANGE.pattern})"
 )
 
 _NAME = r"[a-zæøåäöé]{2,20}(?:\si\s(?:solør|trysil))?"
 _NAMES = rf"(?P<names>{_NAME}(?:\s?(?:,|og|eller|and|or|och|/)\s?(?:også\s)?{_NAME}){{0,5}})"
 _REACH = re.compile(
-    rf"\b(?:kan|kjører|køyrer|kjøre|køyre|pendle|pendlar|pendler|reise|reiser|gjerne|commute|drive|travel|dra|pendla)\s(?:gjerne\s|også\s|fint\s|godt\s|bil\s)?(?:(?:kjøre|køyre|pendle|reise|commute|drive|travel|dra|jobbe|pendla)\s)?(?:både\s)?(?:til|to)\s(?:både\s)?{_NAMES}"
+    rf"\b(?:kan|kjører|køyrer|kjøre|køyre|pendle|pendlar|pendler|reise|reiser|gjerne|commute|drive|travel"
+    rf"|dra|pendla|åka)\s(?:gjerne\s|også\s|fint\s|godt\s|bil\s)?(?:(?:kjøre|køyre|pendle|reise|commute|drive"
+    rf"|travel|dra|jobbe|pendla)\s)?(?:både\s)?(?:til|till|to)\s(?:både\s)?{_NAMES}"
+)
+_WORK_IN = re.compile(
+    rf"\b(?:jobb|stilling|arbeid|jobbe|jobba|arbeide|arbeida|læreplass|lærlingplass|work"
+    rf"|job)\s(?:\w{{1,12}}\s|\d{{1,3}}\s?%\s){{0,3}}?(?:i|in)\s{_NAMES}"
 )
 _ALSO = re.compile(rf",\s(?:også|og|gjerne også)\s(?P<names>{_NAME})(?=\s(?:ved|hvis|dersom|med|når|på))")
 _FINE_PLACE = re.compile(r"\b(?P<names>[a-zæøåäöé]{3,20})\s(?:går|er|passer)\s(?:fint|greit|bra|ok|også)\b")
@@ -59,45 +82,71 @@ _LIMIT = re.compile(
     r"\b(?:men )?(?:ikke|ikkje|itte|inte|not) (?:lenger|lengre|lengere|längre|further|farther)(?: enn det| unna)?\b"
 )
 _MINUTES = re.compile(
-    r"\b(?:inntil|opptil|opp til|maks(?:imalt)?|max|høyst|høgst|under|up to|at most|omtrent|ca\.?|rundt|kjøre|køyre|pendle|reise)\s(?:på\s|kjøre\s)?(?P<n>\d{1,3}|en halv|ein halv|halvannen|en|ein|to|an|one|half an)?\s?(?P<unit>halvtime|min(?:utt(?:er|ar)?|utes?)?|time|timer|timar|t|hours?)\b"
+    r"\b(?:inntil|opptil|opp til|maks(?:imalt)?|max|høyst|høgst|under|up to|at most|omtrent|ca\.?|rundt|"
+    r"kjøre|køyre|pendle|reise|enn|gjerne)\s(?:på\s|kjøre\s)?(?P<n>\d{1,3}|en halv|ein halv|halvannen|en|ein|to|an|"
+    r"one|half an)?\s?(?P<unit>halvtime|min(?:utt(?:er|ar)?|utes?)?|time|timer|timar|t|hours?)\b"
 )
 _FAR = re.compile(
-    r"\b(?:vant (?:til|med) å (?:kjøre|pendle|køyre)|van (?:med|vid) å (?:køyre|pendle)|lang (?:reise)?vei er (?:ikke|ikkje) noe|kjører gjerne langt|pendler gjerne|kan pendle langt)"
+    r"\b(?:vant (?:til|med) å (?:kjøre|pendle|køyre)|van (?:med|vid) å (?:køyre|pendle)|lang "
+    r"(?:reise)?vei er (?:ikke|ikkje) noe|kjører gjerne langt|pendler gjerne|kan pendle langt)"
 )
 _MINUTE_WORDS = {"en halv": 0.5, "ein halv": 0.5, "halvannen": 1.5, "en": 1.0, "ein": 1.0, "an": 1.0, "one": 1.0, "to": 2.0}
 
 _MOVE = re.compile(
-    rf"\b(?:(?:kan|vil|ønsker å|ønskjer å|ynskjer å|gjerne|klar (?:til|for) å|villig til å|åpen for å|open for å|vurderer å|tenker å|tenkjer å|willing to|want to|can|plan to|ready to|hoping to|kan tänka mig att|kan tenke meg å|planlegger å)\s(?:gjerne\s|også\s)?(?:flytte|flytta|relocate|move|bosette meg)"
-    rf"|(?:(?<![^.!?\s])(?:^|(?<=[.!?]\s))|jeg\s|eg\s|je\s|vi\s|me\s|jag\s|i\s|we\s|og\s)(?:flytter|flyttar|kommer til å flytte|skal flytte|moving|are moving|am moving|will move))(?:\s(?:til|to|dit|hit|tilbake til|heim til|hjem til)\b(?:\s{_NAMES})?)?"
+    rf"\b(?:(?:kan|vil|ønsker å|ønskjer å|ynskjer å|gjerne|klar (?:til|for) å|villig til å|åpen for å|open "
+    rf"for å|vurderer å|har tenkt å|tenker å|tenkjer å|willing to|want to|can|plan to|ready to|hoping to|kan tänka mig "
+    rf"att|kan tenke meg å|planlegger å)\s(?:gjerne\s|også\s)?(?:flytte|flytta|relocate|move|bosette meg)"
+    rf"|(?:(?<![^.!?\s])(?:^|(?<=[.!?]\s))|jeg\s|eg\s|je\s|vi\s|me\s|jag\s|i\s|we\s|og\s)(?:flytter|flyttar"
+    rf"|kommer til å flytte|skal flytte|moving|are moving|am moving|will move))(?:\s(?:til|to|dit|hit"
+    rf"|tilbake til|heim til|hjem til)\b(?:\s{_NAMES})?)?"
 )
 _NO_MOVE = re.compile(
-    rf"\b(?:kan|vil|ønsker|ønskjer|har|can|do|will|want|orker)\s?(?:\w{{1,10}}\s){{0,2}}{_NOT}\s(?:å\s|to\s|planer om å\s|tenkt å\s|want to\s|mulighet til å\s)?(?:flytte|flytta|move|relocate)|\b{_NOT} (?:aktuelt å|interessert i å) flytte"
+    rf"\b(?:kan|vil|ønsker|ønskjer|har|can|do|will|want|orker)\s?(?:\w{{1,10}}\s){{0,2}}{_NOT}\s(?:å\s|to\s"
+    rf"|planer om å\s|tenkt å\s|want to\s|mulighet til å\s)?(?:flytte|flytta|move|relocate)|\b{_NOT} "
+    rf"(?:aktuelt å|interessert i å) flytte"
 )
 _NEEDS_HOME = re.compile(
-    r"\b(?:trenger|treng|mangler|manglar|finner|finn|finne|får|få|leter etter|leitar etter|må ha|søker|behöver|need|find|looking for|hjelp til|og|ordne|skaffe)\s(?:\w{1,12}\s){0,2}?(?:bolig|bustad|bosted|leilighet|leilegheit|hybel|hus|et sted å bo|ein stad å bu|sted å bo|housing|accommodation|apartment|flat to rent|a place to live|bostad|lägenhet|bosituasjon)\b"
+    r"\b(?:trenger|treng|mangler|manglar|finner|finn|finne|får|få|leter etter|leitar etter|må ha|søker|"
+    r"behöver|need|find|looking for|hjelp til|og|ordne|skaffe)\s(?:\w{1,12}\s){0,2}?(?:bolig|bustad|"
+    r"bosted|leilighet|leilegheit|hybel|hus|et sted å bo|ein stad å bu|sted å bo|housing|accommodation|"
+    r"apartment|flat to rent|a place to live|bostad|lägenhet|bosituasjon)\b"
 )
 _HAS_HOME = re.compile(
     r"\b(?:trenger|treng|need) (?:ikke|ikkje|no) (?:\w{1,8} )?(?:bolig|bustad|housing)|\bhar (?:egen )?bolig|\bhar hus\b"
 )
 
 _CAR = re.compile(
-    r"\b(?:(?:har|med|disponerer|eier|har eigen|med egen|have|own)\s(?:egen |eigen |en |ein |a |my own |god |alltid )?(?:bil|car)\b|egen bil|eigen bil|own car|bil og (?:førerkort|lapp)|(?:førerkort|lappen?)\b[^.;!?\ue000]{0,20}?\sog (?:egen )?bil\b)"
+    r"\b(?:(?:har|med|disponerer|eier|har eigen|med egen|have|own)\s(?:egen |eigen |en |ein |a |my own |"
+    r"god |alltid )?(?:bil|car)\b|egen bil|eigen bil|own car|bil og (?:førerkort|lapp)|"
+    r"(?:førerkort|førarkort|körkort|lappen?)\b[^.;!?\ue000]{0,20}?\s(?:og|och) (?:egen )?bil\b)"
 )
 _NO_CAR = re.compile(
-    r"\b(?:har |disponerer |eier |og |men |, )?(?:ikke|ikkje|itte|inte|ingen|inga|ingin|uten|utan|no|mangler|saknar|don't have a|do not have a|don't own a|but no|verken)\s(?:egen |eigen |en |lapp eller |førerkort eller |a |disponere )?(?:bil|car)\b(?! (?:på|i|utenom))"
+    r"\b(?:har |disponerer |eier |og |men |, )?(?:ikke|ikkje|itte|inte|ingen|inga|ingin|uten|utan|no|"
+    r"mangler|saknar|don't have a|do not have a|don't own a|but no|verken)\s(?:egen |eigen |en |lapp "
+    r"eller |førerkort eller |a |disponere )?(?:bil|car)\b(?! (?:på|i|utenom))"
 )
 _TRANSIT = re.compile(
-    r"\b(?:tar|tek|ta|reiser med|reise med|med|bruker|brukar|kommer med|pendler med|by|take|taking|åker|kjører|avhengig av|går eller tar)\s(?:the\s)?(?:buss|bussen|tog|toget|bus|train|tåg|kollektivt?|kollektivtransport|public transport)\b|\b(?:toget|bussen) eller bil"
+    r"\b(?:tar|tek|ta|reiser med|reise med|med|bruker|brukar|kommer med|pendler med|by|take|taking|åker|"
+    r"kjører|avhengig av|går eller tar)\s(?:the\s)?(?:buss|bussen|tog|toget|bus|train|tåg|kollektivt?|"
+    r"kollektivtransport|public transport)\b|\b(?:toget|bussen) eller bil"
 )
 _NO_TRANSIT = re.compile(r"går (?:ikke|ikkje|ingen)|kan (?:ikke|ikkje) ta|\b(?:ikke|ikkje|ingen|no)\s(?:buss|tog)")
 
-_PAPER = r"(?:førerkort\w*|førarkort\w*|førerprøve|lapp(?:en)?|sertifikat(?:et)?|körkort|driving licen[cs]e|driver'?s? licen[cs]e|driving license)"
+_PAPER = (
+    r"(?:førerkort\w*|førarkort\w*|førerprøve|lapp(?:en)?|sertifikat(?:et)?|körkort|driving licen[cs]e|"
+    r"driver'?s? licen[cs]e|driving license)"
+)
 _CLASS = r"(?:am ?1?4?[67]?|a[12]?|b ?78|b ?96|be|b|c1e|c1|ce|c|d1e|d1|de|d|t|s)"
 _NO_PAPER = re.compile(
-    rf"\b(?:ikke|ikkje|itte|inte|ingen|ingin|uten|utan|no|mangler|manglar|saknar|don't have a|do not have a|not have a|have no|verken|aldri tatt|aldri hatt)\s(?:norsk |gyldig |a |har |tatt |noe )?{_PAPER}"
+    rf"\b(?:ikke|ikkje|itte|inte|ingen|ingin|uten|utan|no|mangler|manglar|saknar|don't have a|do not have a"
+    rf"|not have a|have no|verken|aldri tatt|aldri hatt)\s(?:norsk |gyldig |a |har |tatt |noe )?{_PAPER}"
+    r"(?!\s(?:klasse |kl\.? |for |på |til |i )?(?:c1?e?|d1?e?|be|mc|buss|laste|tung|henger|motor|160|utryk|minibuss)\b)"
 )
 _LEARNING = re.compile(
-    rf"\b(?:holder på (?:med|å ta)|held på (?:med|å ta)|tar|tek|skal ta|ta|øvelseskjører|øvingskjører|øvingskøyrer|øvelseskjøring|køyretimar|køyre opp|kjøre opp|oppkøyring|øvingskøyring|oppkjøring|kjøretimer|kjøreopplæring|taking|learning to drive|driving lessons|vil ta|ønsker å ta|planlegger å ta|spare[r]? til)\b(?:\s(?:på\s|nå\s)?(?:med\s)?{_PAPER})?"
+    rf"\b(?:holder på (?:med|å ta)|held på (?:med|å ta)|tar|tek|skal ta|ta|øvelseskjører|øvingskjører"
+    rf"|øvingskøyrer|øvelseskjøring|køyretimar|køyre opp|kjøre opp|oppkøyring|øvingskøyring|oppkjøring"
+    rf"|kjøretimer|kjøreopplæring|taking|learning to drive|driving lessons|vil ta|ønsker å ta|planlegger å "
+    rf"ta|spare[r]? til)\b(?:\s(?:på\s|nå\s)?(?:med\s)?{_PAPER})?"
 )
 _LEARNING_STRICT = re.compile(
     rf"{_PAPER}|øvelseskj|øvingskj|opp?k(?:jø|øy)r|k(?:jø|øy)retim|k(?:jø|øy)re ?opp|øvingskøy|learning to drive|driving lessons"
@@ -105,7 +154,12 @@ _LEARNING_STRICT = re.compile(
 _FOREIGN_PAPER = re.compile(rf"\b(?P<land>[a-zæøåäö]{{4,20}})\s{_PAPER}(?:\s(?:klasse|class|kl\.?)?\s?(?P<class>{_CLASS})\b)?")
 _CHANGED = re.compile(r"byttet|bytta|innbyttet|innveksla|vekslet|norsk|exchanged")
 _HAS_PAPER = re.compile(
-    rf"\b(?:(?:har|have|med|har tatt|har fått)\s(?:\w{{1,10}}\s){{0,2}}?)?{_PAPER}(?:\s(?:i\s)?(?:klasse|klassene|class|kl\.?|kategori)?\s?(?P<classes>{_CLASS}(?:\s?(?:,|og|and|\+|/)\s?{_CLASS}){{0,4}})\b)?"
+    rf"\b(?:(?:har|have|med|har tatt|har fått)\s(?:\w{{1,10}}\s){{0,2}}?)?{_PAPER}(?::?\s(?:i\s)?(?:klasse"
+    rf"|klassene|class|kl\.?|kategori)?\s?(?P<classes>{_CLASS}(?:\s?(?:,|og|and|\+"
+    rf"|/)\s?{_CLASS}){{0,4}})\b)?"
+)
+_OTHER_VEHICLE = re.compile(
+    r"\s(?:for|på|til)\s(?:moped|buss|laste|lastebil|mc\b|motorsyk|traktor|snøscooter|scooter|truck|båt|henger|minibuss)"
 )
 _CLASS_MINE = re.compile(r"(?<![a-z0-9])(?P<class>c1e?|ce|c|be|d1e?|de|d|b78)\s(?:har jeg|har eg|har je|har også|i have)\b")
 _AUTOMATIC = re.compile(
@@ -124,8 +178,14 @@ def read_start(text: str, on: date | None) -> Iterator[Said]:
         if _NOT_A_START.search(text[max(0, hit.start() - 25) : hit.end()]):
             continue
         found = _when(hit, on)
-        if found is not None:
+        ranged = MONTH_RANGE.match(text, hit.start("only")) if hit["only"] else None
+        # A day that has passed is history; months from and to are a season.
+        if found is not None and ranged is None and (on is None or found > on or hit["now"]):
             yield Said("earliest_start", found.isoformat(), hit.start(), hit.end())
+    for hit in _NOTICE.finditer(text):
+        if on is not None:
+            months = _COUNT.get(hit["n"]) or int(hit["n"])
+            yield Said("earliest_start", in_months(on, months).isoformat(), hit.start(), hit.end())
     for hit in _AWAY.finditer(text):
         value = _absence(hit)
         if value:
@@ -187,8 +247,10 @@ def _span(month: int, day: int, last_month: int, last: int) -> str:
 
 def read_reach(text: str, original: str, words: Sequence[Token], place: Place) -> Iterator[Said]:
     """Yield ``reach`` (a place, ``minutes:N``, ``limit``), ``move``, ``wished_place`` and ``housing``."""
-    for pattern in (_REACH, _ALSO, _FINE_PLACE):
+    for pattern in (_REACH, _ALSO, _FINE_PLACE, _WORK_IN):
         for hit in pattern.finditer(text):
+            if pattern is _WORK_IN and nearest_cue(words, place_of(words, hit.start())) != "wish":
+                continue
             if pattern is _ALSO and not _REACH.search(text[max(0, hit.start() - 80) : hit.start()]):
                 continue
             before = re.split(r"[.;!?,]", text[max(0, hit.start() - 12) : hit.start()])[-1]
@@ -196,7 +258,7 @@ def read_reach(text: str, original: str, words: Sequence[Token], place: Place) -
                 continue
             if pattern is _FINE_PLACE and place(original[hit.start("names") : hit.end("names")]) is None:
                 continue  # the first word of a sentence is not a place because it has a capital letter
-            yield from _places("reach", hit, original, place)
+            yield from _places("wished_place" if pattern is _WORK_IN else "reach", hit, original, place)
     for hit in _LIMIT.finditer(text):
         if re.search(r"kjør|køyr|pendl|drive|commute|reis|minutt", text[max(0, hit.start() - 80) : hit.start()]):
             yield Said("reach", "limit", hit.start(), hit.end())
@@ -283,6 +345,8 @@ def _papers(text: str) -> Iterator[Said]:
         return
     for hit in _HAS_PAPER.finditer(text):
         if re.search(r"fikk|tok|får|må ha|krever|kurs|pris|forny", text[max(0, hit.start() - 8) : hit.start()]):
+            continue
+        if not hit["classes"] and _OTHER_VEHICLE.match(text, hit.end()):
             continue
         named = re.findall(_CLASS, hit["classes"] or "")
         classes = [re.sub(r"\s", "", name).upper() for name in named] or ["B"]

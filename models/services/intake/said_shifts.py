@@ -9,6 +9,7 @@ from enum import Enum
 
 from models.services.intake.calendar_words import ANY_MONTH
 from models.services.intake.said import Said
+from models.services.intake.wordlists import word_set
 from models.services.intake.words import (
     FEW,
     GOOD,
@@ -29,7 +30,8 @@ EVERY = (*CLOCK, "weekend")
 _SHIFTS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("day",), re.compile(r"dag(?:tid|vakt|skift|jobb|arbeid|stilling|pass)\w*|daytime|formiddag\w*|tidligvakt\w*|förmiddag\w*")),
     (("evening",), re.compile(r"kveld\w*|kväll\w*|evening\w*|ettermiddag\w*|eftermiddag\w*|aftenvakt\w*|seinvakt\w*|senvakt\w*")),
-    (("night",), re.compile(r"natt(?:a|i|en|evakt\w*|vakt\w*|e?arbeid\w*|e?stilling\w*|e?skift\w*|e?jobb\w*|pass\w*|etid|tid|eteneste|e?tjeneste\w*|e)?|netter|nettene|nätter\w*|night(?:s|shifts?)?")),
+    (("night",), re.compile(r"natt(?:a|i|en|evakt\w*|vakt\w*|e?arbeid\w*|e?stilling\w*|e?skift\w*|e?jobb\w*|pass\w*|etid|tid|"
+        r"eteneste|e?tjeneste\w*|e)?|netter|nettene|nätter\w*|night(?:s|shifts?)?")),
     (("weekend",), re.compile(r"(?:lang)?helg\w*|weekend\w*")),
     (("saturday",), re.compile(r"lørdag\w*|laurdag\w*|lördag\w*|saturdays?")),
     (("sunday",), re.compile(r"søndag\w*|sundag\w*|söndag\w*|sundays?")),
@@ -37,213 +39,47 @@ _SHIFTS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("turnus",), re.compile(r"turnus(?:arbeid|jobb|en)?")),
 )  # fmt: skip
 _PLAIN_DAY = re.compile(r"dag(?:er|ar|ene)?|days?")
-_NOT_THE_SHIFT = frozenset(
-    [
-        "hver",
-        "kvar",
-        "i",
-        "en",
-        "ein",
-        "ett",
-        "to",
-        "tre",
-        "hele",
-        "heile",
-        "samme",
-        "same",
-        "varje",
-        "per",
-        "om",
-        "fire",
-        "fem",
-        "seks",
-        "god",
-        "noen",
-        "enkelte",
-        "every",
-        "a",
-        "dagen",
-        "to-tre",
-    ]
+_NOT_THE_SHIFT = word_set(
+    "hver kvar i en ein ett to tre hele heile samme same varje per om fire fem seks god noen enkelte every a dagen to-tre"
 )
 _JOINS = frozenset({"og", "eller", "samt", "and", "or", "och", "/", "&", "+", "både", "også", "pluss", "på", "i"})
-_BETWEEN = frozenset(
-    [
-        "jobbe",
-        "jobba",
-        "arbeide",
-        "arbeida",
-        "arbeid",
-        "jobbing",
-        "jobb",
-        "ta",
-        "tek",
-        "gå",
-        "ha",
-        "vakt",
-        "vakter",
-        "vaktar",
-        "på",
-        "om",
-        "i",
-        "til",
-        "med",
-        "noe",
-        "noen",
-        "nokon",
-        "å",
-        "jeg",
-        "eg",
-        "je",
-        "jag",
-        "være",
-        "for",
-        "meg",
-        "også",
-        "då",
-        "da",
-        "fast",
-        "faste",
-        "work",
-        "take",
-        "do",
-        "any",
-        "arbeta",
-        "att",
-        "heller",
-        "lenger",
-        "så",
-        "en",
-        "ei",
-        "et",
-        "stilling",
-        "hel",
-        "hele",
-        "heile",
-        "dessverre",
-        "av",
-        "frå",
-        "fra",
-        "the",
-        "of",
-        "shift",
-        "shifts",
-        "kan",
-        "vil",
-        "tid",
-        "natteller",
-        "som",
-        "oss",
-        "mer",
-        "meir",
-        "både",
-        "hverken",
-        "eller",
-        "og",
-    ]
+_BETWEEN = word_set(
+    "jobbe jobba arbeide arbeida arbeid jobbing jobb ta tek gå ha vakt vakter vaktar på om i til med noe "
+    "noen nokon å jeg eg je jag være for meg også då da fast faste work take do any arbeta att heller "
+    "lenger så en ei et stilling hel hele heile dessverre av frå fra the of shift shifts kan vil tid "
+    "som oss mer meir tredelt todelt døgn lang lange både hverken eller og"
 )
-_AFTER = frozenset(
-    [
-        "kan",
-        "er",
-        "går",
-        "gjeng",
-        "blir",
-        "passer",
-        "passar",
-        "jeg",
-        "eg",
-        "je",
-        "for",
-        "meg",
-        "det",
-        "dessverre",
-        "fungerer",
-        "vil",
-        "som",
-        "am",
-        "is",
-        "are",
-        "do",
-        "does",
-        "works",
-        "vakter",
-        "jobbing",
-        "arbeid",
-        "i",
-        "hele",
-        "heile",
-        "å",
-        "ta",
-        "jobbe",
-        "ha",
-        "få",
-        "tatt",
-        "godt",
-        "så",
-        "funker",
-        "helt",
-        "the",
-        "for",
-        "på",
-        "har",
-        "gjør",
-    ]
+_AFTER = word_set(
+    "kan er går gjeng blir passer passar jeg eg je for meg det dessverre fungerer vil som am is are do "
+    "does works vakter jobbing arbeid i hele heile å ta jobbe ha få tatt godt så funker helt the for på "
+    "har gjør"
 )
-_REFUSING = frozenset(["uaktuelt", "utelukket", "utelukka", "umulig", "impossible", "uaktuell", "utelukkes"])
-_NO_TROUBLE = frozenset(
-    [
-        "problem",
-        "problemer",
-        "problemet",
-        "hinder",
-        "stress",
-        "farlig",
-        "galt",
-        "imot",
-        "trøbbel",
-        "issue",
-        "problems",
-        "noe",
-        "nokon",
-        "noe",
-        "noko",
-        "nåkka",
-        "noka",
-        "nåe",
-    ]
+_REFUSING = word_set("uaktuelt utelukket utelukka umulig impossible uaktuell utelukkes")
+_NO_TROUBLE = word_set(
+    "problem problemer problemet hinder stress farlig galt imot trøbbel issue problems noe nokon noe noko nåkka noka nåe"
 )
-_PAST = frozenset(["jobbet", "jobba", "arbeidet", "arbeida", "hatt", "gått", "prøvd", "gjort", "worked", "tried", "had"])
-_PARTLY = frozenset(
-    [
-        "alltid",
-        "hver",
-        "kvar",
-        "alle",
-        "ofte",
-        "mye",
-        "mange",
-        "every",
-        "always",
-        "bare",
-        "kun",
-        "berre",
-        "only",
-        "fast",
-        "faste",
-        "så",
-        "for",
-    ]
-)
+_PAST = word_set("jobbet jobba arbeidet arbeida hatt gått prøvd gjort worked tried had")
+_PARTLY = word_set("alltid hver kvar alle ofte mye mange every always bare kun berre only fast faste så for")
 _ALL = re.compile(
-    r"\b(?:alle (?:typer |slags |slag |mulige )?(?:vakter|vaktar|skift)|alle døgnets|hele døgnet|heile døgnet|døgnet rundt|any shifts?|all shifts"
+    r"\b(?:alle (?:typer |slags |slag |mulige )?(?:vakter|vaktar|skift)|alle døgnets|hele døgnet|heile "
+    r"døgnet|døgnet rundt|any shifts?|all shifts"
     r"|alla pass|alla tider|tredelt turnus|når som helst på døgnet)"
 )
-_SEASONAL = re.compile(rf"{ANY_MONTH.pattern}|resten av (?:året|tida|tiden)|sesong|utenom sesong")
+_SEASONAL = re.compile(
+    rf"{ANY_MONTH.pattern}|resten av (?:året|tida|tiden)|sesong|\bonn(?:a|ene)?\b|slåtte?n|lamming|sanking"
+    rf"|jakt|skoleferie|vinterhalv|sommerhalv"
+)
 _WINDOW = re.compile(
-    r"\b(?:kan|can|må|skal|available|tilgjengelig|disponibel|bare|kun|berre|only)\s(?:(?:jeg|eg|je|jag|i|bare|kun|berre|only|til å|å|arbeide|jobbe|jobba|arbeida|work|arbeta|arbeid|på"
+    r"\b(?:kan|can|må|skal|available|tilgjengelig|disponibel|bare|kun|berre|only)\s(?:(?:jeg|eg|je|jag|i|"
+    r"bare|kun|berre|only|til å|å|arbeide|jobbe|jobba|arbeida|work|arbeta|arbeid|på"
     r"|mellom|frå|fra|from|between|klokka|klokken|kl\.?|hverdager|ukedager|kvardagar)\s){1,6}"
-    r"(?:kl\.?\s?)?(\d{1,2})(?:[:.]\d\d)?\s?(?:-|–|til|og|to|and|till)\s?(?:kl\.?\s?|klokka\s)?(\d{1,2})(?:[:.]\d\d)?(?![\d%])(?!\s?(?:%|prosent|år|timer|vakter|dager|min))"
+    r"(?:kl\.?\s?)?(\d{1,2})(?:[:.]\d\d)?\s?(?:-|–|til|og|to|and|till)\s?(?:kl\.?\s?|"
+    r"klokka\s)?(\d{1,2})(?:[:.]\d\d)?(?![\d%])(?!\s?(?:%|prosent|år|timer|vakter|dager|min))"
+)
+_DAY_NAME = re.compile(r"(?:man|mån|tirs|tys|ons|tors|fre)da[gr]|(?:mon|tues|wednes|thurs|fri)day")
+_ONLY_WEEKDAYS = re.compile(
+    r"\b(?:bare|kun|berre|only|bara)\s(?:på\s|jobbe på\s|jobbe\s|arbeide\s)?(?:hverdager|ukedager"
+    r"|kvardagar|vekedagar|weekdays|vardagar|mandag til fredag)\b"
 )
 _WEEKDAYS = re.compile(r"mandag|måndag|monday|hverdag|ukedag|kvardag|vekedag|weekday|vardag|yrkedag")
 
@@ -378,7 +214,11 @@ def _judge(words: Sequence[Token], group: _Group) -> tuple[_Verdict, int, int]:
     if _about_driving(words, group):
         return _Verdict.NOTHING, group.first, group.last
     cue = nearest_cue(words, group.first)
+    if cue != "have" and group.shifts == ("day",) and _is_flat(words, group):
+        return _Verdict.FLAT, group.first, group.last
     if cue == "wish":
+        if _denied(words, group):
+            return _Verdict.NOTHING, group.first, group.last
         return _Verdict.YES, group.first, group.last
     suits = good_after(words, group.last + 1)
     if suits is not None and cue is None:
@@ -395,6 +235,8 @@ def _left(words: Sequence[Token], group: _Group) -> tuple[_Verdict, int, int] | 
         word = words[place].text
         before = words[place - 1].text if place else ""
         if word in NOT or (word == "no" and _english(words, group)):
+            if _one_weekday(words, group):
+                return _Verdict.NOTHING, group.first, group.last
             # «ikke jobbet natt» is history, «helst ikke natt» a preference.
             preferred = before in SOFT or (place > 1 and words[place - 2].text in SOFT)
             if preferred or fixed or _seasonal(words, group):
@@ -416,7 +258,11 @@ def _left(words: Sequence[Token], group: _Group) -> tuple[_Verdict, int, int] | 
 
 
 def _right(words: Sequence[Token], group: _Group) -> tuple[_Verdict, int, int] | None:
-    """Read the words after a group of shifts: «natt går ikke», «natt bare unntaksvis», «helg er ikke noe problem»."""
+    """Read the words after a group of shifts: «natt går ikke», «natt bare av og til», «helg er ikke noe problem»."""
+    if group.last + 2 < len(words) and words[group.last + 1].text == "?":
+        reply = words[group.last + 2].text
+        verdict = _Verdict.NO if reply in NOT else _Verdict.YES if reply in {"ja", "jo", "yes"} else _Verdict.NOTHING
+        return verdict, group.first, group.last + 2
     for place in range(group.last + 1, min(len(words), group.last + 7)):
         word = words[place].text
         after = [token.text for token in words[place + 1 : place + 4]]
@@ -450,6 +296,22 @@ def _refused_after(words: Sequence[Token], group: _Group, place: int, after: Seq
     if _seasonal(words, group):
         return _Verdict.NOTHING, group.first, group.last
     return _Verdict.NO, group.first, place
+
+
+def _one_weekday(words: Sequence[Token], group: _Group) -> bool:
+    """Tell whether the shifts are those of one day of the week («kveld på torsdager»)."""
+    after = [token.text for token in words[group.last + 1 : group.last + 4]]
+    return bool(after) and after[0] in {"på", "om", "on", "kvar", "hver"} and any(_DAY_NAME.match(word) for word in after)
+
+
+def _denied(words: Sequence[Token], group: _Group) -> bool:
+    """Tell whether a negation stands between the shifts and the start of their clause («ønsker ikke våken natt»)."""
+    for token in reversed(words[max(0, group.first - 8) : group.first]):
+        if is_stop(token) or token.text in {",", "men", "but"}:
+            return False
+        if token.text in NOT:
+            return True
+    return False
 
 
 def _english(words: Sequence[Token], group: _Group) -> bool:
@@ -505,19 +367,19 @@ def _on_weekdays(words: Sequence[Token], group: _Group) -> bool:
 
 def _all_shifts(words: Sequence[Token], every: re.Match[str]) -> Iterator[Said]:
     place = place_of(words, every.start())
-    first, last = sentence(words, place)
+    first, _ = sentence(words, place)
     before = [token.text for token in words[max(first, place - 4) : place]]
-    after = {token.text for token in words[place : min(last, place + 10)]}
     if set(before) & NOT or nearest_cue(words, place) == "have":
         return
-    # «alle vakter unntatt natt»: the exception is read by itself.
-    if not after & {"unntatt", "utenom", "bortsett", "except", "untatt", "utom"}:
-        for shift in EVERY:
-            yield Said("shift_yes", shift, every.start(), every.end())
+    # «alle vakter unntatt natt»: the exception is read by itself, and beats this.
+    for shift in EVERY:
+        yield Said("shift_yes", shift, every.start(), every.end())
 
 
 def _windows(text: str) -> Iterator[Said]:
-    """Read hours of the clock that a person is bound to: «kan jobbe klokka 08-15 mandag til fredag»."""
+    """Read hours of the clock that a person is bound to: «kan bare jobbe fra 7 til 14 på hverdager»."""
+    for days in _ONLY_WEEKDAYS.finditer(text):
+        yield Said("shift_no", "weekend", days.start(), days.end())
     for window in _WINDOW.finditer(text):
         opens, closes = int(window[1]), int(window[2])
         if not 4 <= opens < closes <= 24 or closes - opens < 3:

@@ -7,27 +7,37 @@ from collections.abc import Iterable, Iterator
 
 from matcher.text import normalise
 
-# term | what it proves beside itself | the words (beginnings of words) that mean it, in bokmål, nynorsk, Swedish, English.
+# term | what it proves beside itself | the words (beginnings of words) that mean it, in bokmål, nynorsk, Swedish, English;
+# a line that begins with blanks goes on with the words of the one above.
 _TERMS = """
-medisinutdeling | skill:medication | medisiner\\b, medisinut, medisinhånd, medisinans, medisindos, medisinering, medikament, legemid, dosett, läkemedel, medication, medicines\\b, medisin\\b
+medisinutdeling | skill:medication | medisiner\\b, medisinut, medisinhånd, medisinans, medisindos, medisinering,
+  medikament, legemid, dosett, läkemedel, medication, medicines\\b, medisin\\b
 dokumentasjon | | dokumenta, documentation, rapportskriv
-elektronisk journal | skill:ehr | journalf, elektronisk journal, pasientjournal, journalsystem, gerica, cosdoc, \\bdips\\b, winmed, infodoc, \\bepj\\b, visma profil, helseplattformen, pridok, system x\\b, \\blifecare\\b
+elektronisk journal | skill:ehr | journalf, elektronisk journal, pasientjournal, journalsystem, gerica, cosdoc,
+  \\bdips\\b, winmed, infodoc, \\bepj\\b, visma profil, helseplattformen, pridok, system x\\b, \\blifecare\\b
 excel | skill:it | excel\\b
 visma | skill:it | visma\\b
-digitale verktøy | skill:it | microsoft 365, office 365, \\bit-, \\bikt\\b, dataverktøy, rask på data, god på data, vant med data, flink med data, dataflink, microsoft office, \\bword\\b, powerpoint, digitale verkt, digital kompetanse
+digitale verktøy | skill:it | microsoft 365, office 365, \\bit-, \\bikt\\b, dataverktøy, rask på data, god på data,
+  vant med data, flink med data, dataflink, microsoft office, \\bword\\b, powerpoint, digitale verkt,
+  digital kompetanse
 mathygiene | skill:foodsafety | mathygiene, ik-mat, ik mat, haccp, næringsmiddelhyg, mattrygg, livsmedelshyg
-akuttmedisin | skill:acute | akuttmedisin, akuttbed, akutbed, \\bnews2?\\b, isbar, \\bahlr\\b, \\btriage, traumatolog, prehospital, emergency care, \\btraume\\b
+akuttmedisin | skill:acute | akuttmedisin, akuttbed, akutbed, \\bnews2?\\b, isbar, \\bahlr\\b, \\btriage, traumatolog,
+  prehospital, emergency care, \\btraume\\b
 førstehjelp | | førstehjelp, fyrstehjelp, first aid, första hjälpen, \\bhlr\\b
-turnusplanlegging | skill:roster | turnusplan, vaktlist, vaktplan, bemanningsplan, \\bgat\\b, ressursstyring, rostering, schemalägg
-sentral driftskontroll | skill:building_automation | sd-anlegg, sentral driftskontroll, byggautomasjon, byggautomat, ventilasjonsanl
+turnusplanlegging | skill:roster | turnusplan, vaktlist, vaktplan, bemanningsplan, \\bgat\\b, ressursstyring,
+  rostering, schemalägg
+sentral driftskontroll | skill:building_automation | sd-anlegg, sentral driftskontroll, byggautomasjon, byggautomat,
+  ventilasjonsanl
 tjenestedesign | skill:service_design | tjenestedesign, tenestedesign, service design
 musikk | skill:music | musikk, gitar, piano, trekkspill, trekkspel
 sang | skill:music | \\bsang\\b, \\bsong\\b, synge\\b, syng\\b, allsang, songstund
 svømming | skill:swim | svømm, symjing, livredning, badevakt, bassengvakt, livräddn
-stell og pleie | | stell\\b(?!-), stell og, \\bpleie\\b(?!-), morgenstell, morgonstell, personlig hygiene, morning care, personal care, grunnleggende pleie, omvårdnad
+stell og pleie | | stell\\b(?!-), stell og, \\bpleie\\b(?!-), morgenstell, morgonstell, personlig hygiene,
+  morning care, personal care, grunnleggende pleie, omvårdnad
 måltid | | måltid, mating\\b, meals\\b, frokost, middagsserv
 servering | | servering, servere\\b, serverte\\b
-matlaging | | matlaging, lage mat, lager mat, varme mat, koking, matlagning, cooking, kjøkkenarbeid
+matlaging | | matlaging, lage mat, lager mat, varme mat, koking, matlagning, cooking
+kjøkkenarbeid | | kjøkkenarb, kitchen work
 baking | | bake\\b, baking, bakst
 oppvask | | oppvask, diskning
 renhold | | renhold, reinhald, rengjør, vaske\\b, vasker\\b, vask av, vasking, städ, cleaning
@@ -67,7 +77,8 @@ håndarbeid | | håndarb, handarb, strikk, hekl, søm\\b
 barneomsorg | | barneoms, barnepass, barn med, barnestell
 nattarbeid | | nattarb, nattevakt, nattvakt, våken natt, vaken natt, natta\\b, natt\\b
 turnusarbeid | | turnus\\b, langvakt
-transport av pasienter | | pasienttransport, persontransport, frakter pasient, transport av pasient
+persontransport | | persontransport
+transport av pasienter | | pasienttransport, frakter pasient, transport av pasient
 bilkjøring | | bilkjør, sjåfør, vinterkjør
 vedlikehold | | vedlikehold, vedlikehald, reparas, reparere, reparerer, småreparas, underhåll
 snekring | | snekr, snikr, tømring
@@ -92,7 +103,7 @@ laboratoriearbeid | | laboratori, \\blab\\b
 def _compile() -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
     """Return one pattern for all terms, so that a text is read once, and what each of its groups means."""
     groups, meanings = [], []
-    for line in _TERMS.strip().splitlines():
+    for line in _TERMS.strip().replace(",\n  ", ", ").splitlines():
         term, proves, words = (part.strip() for part in line.split("|"))
         groups.append("(" + "|".join(word.removeprefix("\\b") for word in words.split(", ")) + ")")
         meanings.append((proves, term) if proves else (term,))
@@ -101,7 +112,9 @@ def _compile() -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
 
 
 _PATTERN, _MEANINGS = _compile()
-CLINICAL = frozenset({"sårstell", "blodprøver", "injeksjoner", "vaksinering", "stell og pleie", "medisinutdeling", "skill:medication", "tilsyn"})
+CLINICAL = frozenset(
+    {"sårstell", "blodprøver", "injeksjoner", "vaksinering", "stell og pleie", "medisinutdeling", "skill:medication", "tilsyn"}
+)
 """Terms of care for people, which mean another thing in work with animals."""
 
 _ANIMALS = re.compile(r"\bdyr|\bsmådyr|veterin|husdyr|\b(?:på|av|til|for|med) (?:dyr|hund|katt|sau|ku|hest|kyr)")

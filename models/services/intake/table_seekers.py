@@ -59,12 +59,12 @@ class SeekerTable:
     def read(self, row: Mapping[str, str]) -> JobSeekerDraft:
         """Return the draft of a row; RecordError names every cell at fault."""
         cells = Cells(row)
-        document = self._document(cells)
+        version = cells.moment("endret", self._now)
+        document = self._document(cells) | {"tidsstempel": version.isoformat()}
         given = self._given(cells)
         spoken, written = cells.choice("norskprøve muntlig", _CEFR), cells.choice("norskprøve skriftlig", _CEFR)
-        version = cells.moment("endret", self._now)
         cells.refuse_if_faulty()
-        draft = nav_cv.read_candidate(document, self._places, self._now)
+        draft = nav_cv.read_document(document, self._places)
         fields = draft.model_dump() | given
         fields |= {
             "source": SOURCE,
@@ -85,7 +85,6 @@ class SeekerTable:
         born = cells.day("fødselsdato")
         return {
             "kandidatnr": cells.key("kandidatnr"),
-            "tidsstempel": self._now.isoformat(),
             "fornavn": cells.line("fornavn"),
             "etternavn": cells.line("etternavn"),
             "fodselsdato": born.isoformat() if born else None,
@@ -97,9 +96,7 @@ class SeekerTable:
             "beskrivelse": cells.prose("om"),
             "yrkeserfaring": [_work(item) for item in cells.items("yrkeserfaring")],
             "utdanning": [_education(item) for item in cells.items("utdanning")],
-            "godkjenninger": [
-                {"tittel": _approval(item), "utsteder": "Helsedirektoratet"} for item in cells.items("autorisasjoner")
-            ],
+            "godkjenninger": [_approval(item) for item in cells.items("autorisasjoner")],
             "fagdokumentasjon": [{"type": "Fagbrev/svennebrev", "tittel": item} for item in cells.items("fagbrev")],
             "kursObj": [{"tittel": item} for item in cells.items("kurs")],
             "kompetanseObj": [{"kompKodeNavn": item} for item in cells.items("ferdigheter")],

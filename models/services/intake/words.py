@@ -8,247 +8,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.services.intake.sensitive import BLANK
+from models.services.intake.wordlists import word_set
 
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|{BLANK}+|[^\s\w]|_")
 
-NOT = frozenset(
-    [
-        "ikke",
-        "ikkje",
-        "itte",
-        "ittj",
-        "itj",
-        "ikkj",
-        "inte",
-        "ej",
-        "not",
-        "never",
-        "ingen",
-        "inga",
-        "inkje",
-        "aldri",
-        "aldrig",
-        "verken",
-        "hverken",
-        "korkje",
-        "varken",
-        "uten",
-        "utan",
-        "unntatt",
-        "unntake",
-        "utenom",
-        "bortsett",
-        "kan'ke",
-        "cannot",
-        "can't",
-        "don't",
-        "won't",
-        "nei",
-        "nej",
-        "slippe",
-        "slepp",
-        "sleppe",
-        "unngå",
-        "unngår",
-        "slutte",
-        "slutter",
-        "lei",
-        "bort",
-        "vekk",
-        "neither",
-        "nor",
-        "without",
-        "except",
-    ]
+NOT = word_set(
+    "ikke ikkje itte ittj itj ikkj inte ej not never ingen inga inkje aldri aldrig verken hverken korkje "
+    "varken uten utan unntatt unntake utenom bortsett kan'ke cannot can't don't won't nei nej slippe "
+    "slepp sleppe unngå unngår slutte slutter lei bort vekk neither nor without except"
 )
-ONLY = frozenset(["bare", "kun", "berre", "only", "utelukkende", "enbart", "endast", "bara", "utelukkande"])
-SOFT = frozenset(
-    [
-        "helst",
-        "gjerne",
-        "unntaksvis",
-        "sjelden",
-        "sjeldan",
-        "sporadisk",
-        "nødsfall",
-        "nødstilfelle",
-        "krise",
-        "foretrekker",
-        "foretrekk",
-        "prefer",
-        "preferably",
-        "gärna",
-        "ugjerne",
-        "iblant",
-        "best",
-        "nødig",
-        "ellers",
-    ]
+ONLY = word_set("bare kun berre only utelukkende enbart endast bara utelukkande")
+SOFT = word_set(
+    "helst gjerne unntaksvis sjelden sjeldan sporadisk nødsfall nødstilfelle krise foretrekker foretrekk "
+    "prefer preferably gärna ugjerne iblant best nødig ellers"
 )
-FEW = frozenset(["enkelte", "enstaka", "enkelt", "litt", "noen", "nokre", "few", "some"])
-WISH = frozenset(
-    [
-        "ønsker",
-        "ønskjer",
-        "ynskjer",
-        "ynskje",
-        "ønske",
-        "ønskje",
-        "ønskar",
-        "önskar",
-        "vil",
-        "ville",
-        "vill",
-        "kan",
-        "kunne",
-        "kunna",
-        "gjerne",
-        "gjerna",
-        "gjerre",
-        "helst",
-        "søker",
-        "søkjer",
-        "søkar",
-        "söker",
-        "ser",
-        "leter",
-        "leitar",
-        "want",
-        "wants",
-        "would",
-        "like",
-        "can",
-        "happy",
-        "looking",
-        "seek",
-        "seeking",
-        "håper",
-        "håpar",
-        "hope",
-        "trenger",
-        "treng",
-        "behöver",
-        "behov",
-        "lyst",
-        "klar",
-        "åpen",
-        "open",
-        "opne",
-        "interessert",
-        "interested",
-        "prøve",
-        "tar",
-        "tek",
-        "passer",
-        "passar",
-        "trives",
-        "trivs",
-        "trivest",
-        "liker",
-        "likar",
-        "heller",
-        "tenkt",
-        "mulighet",
-        "høve",
-        "anledning",
-        "tid",
-        "tilgjengelig",
-        "available",
-        "disponibel",
-        "villig",
-        "willing",
-        "stiller",
-        "mål",
-        "målet",
-        "foretrekker",
-        "foretrekk",
-        "prefer",
-        "gärna",
-        "needs",
-        "need",
-        "aktuelt",
-        "opp",
-        "öka",
-        "øke",
-        "auke",
-        "jakt",
-    ]
+FEW = word_set("enkelte enstaka enkelt litt noen nokre few some")
+WISH = word_set(
+    "ønsker ønskjer ynskjer ynskje ønske ønskje ønskar önskar vil ville vill kan kunne kunna gjerne "
+    "gjerna gjerre helst søker søkjer søkar söker ser leter leitar want wants would like can happy "
+    "looking seek seeking håper håpar hope trenger treng behöver behov lyst klar åpen open opne "
+    "interessert interested prøve tar tek passer passar trives trivs trivest liker likar heller tenkt ledig "
+    "mulighet høve anledning tid tilgjengelig available disponibel villig willing stiller mål målet "
+    "foretrekker foretrekk prefer gärna needs need aktuelt opp öka øke auke jakt"
 )
-HAVE = frozenset(
-    [
-        "har",
-        "hadde",
-        "hadd",
-        "jobber",
-        "jobbar",
-        "jobbet",
-        "jobbat",
-        "arbeider",
-        "arbeidar",
-        "arbeidde",
-        "arbeidet",
-        "arbetar",
-        "arbetat",
-        "arbetade",
-        "gått",
-        "gjekk",
-        "gikk",
-        "går",
-        "hatt",
-        "vært",
-        "vore",
-        "vøri",
-        "worked",
-        "works",
-        "working",
-        "had",
-        "been",
-        "var",
-        "ble",
-        "blei",
-        "ansatt",
-        "tilsett",
-        "employed",
-        "studerer",
-        "slutta",
-        "sluttet",
-        "kjørte",
-        "drev",
-        "driver",
-        "vikarierer",
-        "i-dag",
-    ]
+HAVE = word_set(
+    "har hadde hadd jobber jobbar jobbet jobbat arbeider arbeidar arbeidde arbeidet arbetar arbetat "
+    "arbetade gått gjekk gikk går hatt vært vore vøri worked works working had been var ble blei ansatt "
+    "tilsett employed studerer slutta sluttet kjørte drev driver vikarierer i-dag"
 )
-GOOD = frozenset(
-    [
-        "passer",
-        "passar",
-        "passe",
-        "greit",
-        "greitt",
-        "grei",
-        "fint",
-        "fin",
-        "ok",
-        "okay",
-        "okei",
-        "bra",
-        "fine",
-        "good",
-        "funkar",
-        "fungerer",
-        "mulig",
-        "mogleg",
-        "aktuelt",
-        "trives",
-        "best",
-        "works",
-        "gildt",
-        "kjekt",
-    ]
+GOOD = word_set(
+    "passer passar passe greit greitt grei fint fin ok okay okei bra fine good funkar fungerer mulig "
+    "mogleg aktuelt trives best works gildt kjekt"
 )
 STOPS = frozenset(".;!?")
-_REASONS = frozenset(["grunn", "pga", "fordi", "because", "grunnet", "ettersom", "grund"])
+_REASONS = word_set("grunn pga fordi because grunnet ettersom grund")
 
 
 @dataclass(frozen=True, slots=True)

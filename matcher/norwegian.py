@@ -1,0 +1,64 @@
+"""The languages that an ad asks for: a level, an adjective, or an example of what one must manage in Norwegian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from matcher import lexicon
+from matcher.advert import MUST, NOT, Advert, Sentence
+from matcher.hits import Hit, strength
+
+
+def read(advert: Advert) -> Iterator[Hit]:
+    """Yield the demands and wishes about languages."""
+    for code, pattern in lexicon.OTHER_LANGUAGES:
+        for match in pattern.finditer(advert.text):
+            clause = advert.clause_at(match.start())
+            how = strength(clause, "trait")
+            if how and not lexicon.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
+                yield Hit(code=code, strength=how, start=match.start(), end=match.end(), family="person")
+    for sentence in advert.sentences:
+        if lexicon.NORWEGIAN.search(advert.words(sentence)) or lexicon.FUNCTIONAL.search(advert.words(sentence)):
+            yield from _norwegian(advert, sentence)
+
+
+def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:
+    """Yield the demand on Norwegian in one sentence: a level says more than an adjective, an adjective more than an example."""
+    words = lexicon.NOT_LANGUAGE.sub(lambda match: " " * len(match.group()), advert.words(sentence))
+    levels: list[Hit] = []
+    for match in lexicon.LEVEL.finditer(words):
+        start = sentence.start + match.start()
+        clause = advert.clause_at(start)
+        how = strength(clause, "person")
+        level = "language:very_good" if match.group(1) in {"c1", "c2"} else f"language:{match.group(1).upper()}"
+        if how is None:
+            continue
+        if levels and re.fullmatch(r" ?(?:/|-|–|eller|til) ?", advert.text[levels[-1].end : start]):
+            levels[-1] = replace(levels[-1], end=start + 2)  # "B1/B2": the lower is enough
+            continue
+        levels.append(Hit(code=level, strength=how, start=start, end=start + len(match.group()), family="person"))
+    yield from levels
+    added = [
+        level
+        for level in levels
+        if re.search(r"\b(?:gjerne|helst|fortrinnsvis|ønskelig|fordel)\b", advert.words(advert.clause_at(level.start)))
+    ]
+    if len(levels) > len(added) or (levels and all(level.strength == MUST for level in levels)):
+        return
+    enough = re.search(r"\bnok\b", words)
+    for code, pattern in (
+        ("language:very_good", lexicon.VERY_GOOD),
+        ("language:good", lexicon.GOOD),
+        ("language:functional", lexicon.FUNCTIONAL),
+        ("language:good", lexicon.SPEAKS),
+    ):
+        said = pattern.search(words)
+        if said is None or (enough and code == "language:good"):
+            continue
+        start, end = sentence.start + said.start(), sentence.start + said.end()
+        how = strength(advert.clause_at(end - 1), "person") or strength(advert.clause_at(start), "person")
+        if how is not None and advert.clause_at(start).cue != NOT:
+            yield Hit(code=code, strength=how, start=start, end=end, family="person")
+        return

@@ -1,0 +1,298 @@
+"""What changed since last night: the pairs that stand elsewhere than in an earlier run, each with its cause."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarResult, Select, and_, case, delete, func, insert, or_, select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from matcher.records import Match, Tier
+from models import queries
+from models.base import reader_of
+from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
+from models.people import JobSeeker
+from models.services.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
+from models.services.matching import KEEP_RUNS
+from models.stored_matches import to_match
+from models.vacancies import Vacancy, VacancyState
+
+MAX_CHANGES = 20_000
+"""So many changes of one night are kept, the most important ones."""
+MONTHS_APART = 1.0
+"""A way that became this many months longer or shorter is a change, although the tier is the same."""
+BATCH_ROWS = 500
+_TRIES = 3
+
+Progress = Callable[[int, int], None]
+Pair = tuple[str, str]
+_KINDS = {kind: number for number, kind in enumerate(ChangeKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of the pairs: how many of each kind, and how many changes were found and not kept.
+
+    ``before_id`` is None when there was no earlier run to hold the current one against.
+    """
+
+    run_id: str
+    before_id: str | None
+    kinds: dict[str, int]
+    left_out: int = 0
+
+    @property
+    def changes(self) -> int:
+        """How many changes are kept."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One pair (vacancy, person) that changed; ``cause`` is None while the stored matches have to tell."""
+
+    pair: Pair
+    kind: ChangeKind
+    before: Tier | None
+    after: Tier | None
+    cause: Cause | None = None
+
+    @property
+    def importance(self) -> tuple[Any, ...]:
+        """What sorts first is kept first; moves that only others caused come last."""
+        moved = self.cause is not None and self.cause.code is CauseCode.LIST_MOVED
+        best = min(tier.order for tier in (self.before, self.after) if tier is not None)
+        return moved, best, _KINDS[self.kind], self.pair
+
+
+def reckon_difference(
+    session_factory: sessionmaker[Session], now: datetime, *, most: int = MAX_CHANGES, progress: Progress | None = None
+) -> Difference:
+    """Hold the current run against last night's, and keep what changed under the current run's id.
+
+    Last night's is the last run that was held against another; where there is none, the oldest whose lists are kept.
+    A pair that was or becomes closed and is in no list on the other side is not a change.  Doing it twice changes nothing.
+    """
+    database = session_factory.kw["bind"]
+    with session_factory.begin() as session:
+        # What a difference that was killed half way has left; nobody reads it.
+        session.execute(delete(MatchChange).where(MatchChange.run_id.not_in(select(RunDifference.run_id))))
+    with session_factory(bind=reader_of(database)) as session:
+        after = session.scalars(select(MatchRun).join(CurrentRun, CurrentRun.run_id == MatchRun.id)).one()
+        done = session.get(RunDifference, after.id)
+        if done is not None:
+            return Difference(after.id, done.before_id, _kinds(session, after.id), done.left_out)
+        before = _last_night(session, after)
+        if before is None:
+            return Difference(after.id, None, {})
+        found = _Found(session, before, after)
+        chosen = heapq.nsmallest(most, found.changes(), key=lambda change: change.importance)
+        kinds: Counter[str] = Counter()
+        for start in range(0, len(chosen), BATCH_ROWS):
+            some = chosen[start : start + BATCH_ROWS]
+            rows = found.rows(some)
+            kinds.update(row["kind"].value for row in _write(session_factory, rows))
+            if progress is not None:
+                progress(start + len(some), len(chosen))
+    left_out = found.total - len(chosen)
+    with session_factory.begin() as session:
+        session.execute(
+            insert(RunDifference).values(
+                run_id=after.id, before_id=before.id, made_at=now, changes=kinds.total(), left_out=left_out
+            )
+        )
+    return Difference(after.id, before.id, dict(kinds), left_out)
+
+
+def latest_difference(session: Session) -> RunDifference | None:
+    """Return the last whole difference, or None before the second night."""
+    return session.scalar(select(RunDifference).order_by(RunDifference.made_at.desc(), RunDifference.run_id).limit(1))
+
+
+def changes(run_id: str, *, among: ColumnElement[bool] | None = None) -> Select[MatchChange]:
+    """Return the select of the changes of one run that may be shown now, the most important first.
+
+    Only of people who are visible now, of vacancies that are not withdrawn, and of a difference that is whole; ``among``
+    narrows it to the people whom the reader may reach.
+    """
+    people = queries.visible_job_seekers().with_only_columns(JobSeeker.id)
+    if among is not None:
+        people = people.where(among)
+    moved = case((MatchChange.cause_code == CauseCode.LIST_MOVED.value, 1), else_=0)
+    tiers = {tier.value: tier.order for tier in Tier}
+    before, after = (case(tiers, value=tier, else_=len(tiers)) for tier in (MatchChange.from_tier, MatchChange.to_tier))
+    best = case((before < after, before), else_=after)
+    kind = case({kind.value: number for kind, number in _KINDS.items()}, value=MatchChange.kind)
+    return (
+        select(MatchChange)
+        .join(RunDifference, RunDifference.run_id == MatchChange.run_id)
+        .join(Vacancy, Vacancy.id == MatchChange.vacancy_id)
+        .where(MatchChange.run_id == run_id, Vacancy.state != VacancyState.WITHDRAWN, MatchChange.job_seeker_id.in_(people))
+        .order_by(moved, best, kind, MatchChange.vacancy_id, MatchChange.job_seeker_id)
+    )
+
+
+def _last_night(session: Session, after: MatchRun) -> MatchRun | None:
+    earlier = session.scalars(
+        select(MatchRun)
+        .where(MatchRun.state == RunState.DONE, MatchRun.id != after.id)
+        .order_by(MatchRun.started_at.desc(), MatchRun.id)
+        .limit(KEEP_RUNS)
+    ).all()
+    compared = set(session.scalars(select(RunDifference.run_id)))
+    nights = [run for run in earlier if run.id in compared]
+    return nights[0] if nights else (earlier[-1] if earlier else None)
+
+
+def _kinds(session: Session, run_id: str) -> dict[str, int]:
+    statement = select(MatchChange.kind, func.count()).where(MatchChange.run_id == run_id).group_by(MatchChange.kind)
+    return {kind.value: number for kind, number in session.execute(statement).tuples()}
+
+
+def _moved_to(old: Tier, new: Tier) -> ChangeKind:
+    if old is new:
+        return ChangeKind.MONTHS
+    return ChangeKind.UP if new.order < old.order else ChangeKind.DOWN
+
+
+class _Found:
+    """The changes between two runs, in two passes: who changed, from columns alone; why, from the matches of those kept."""
+
+    def __init__(self, session: Session, before: MatchRun, after: MatchRun) -> None:
+        self.total = 0
+        self._session, self._before, self._after = session, before, after
+        self._people = self._ids(StoredMatch.job_seeker_id, before)
+        self._vacancies = self._ids(StoredMatch.vacancy_id, before)
+        self._ranked_now = self._ids(StoredMatch.vacancy_id, after)
+        since = before.started_at
+        edited = queries.visible_job_seekers().where(JobSeeker.updated_at > since).with_only_columns(JobSeeker.id)
+        self._people_edited = set(session.scalars(edited))
+        self._vacancies_edited = set(session.scalars(select(Vacancy.id).where(Vacancy.updated_at > since)))
+        closed = or_(Vacancy.state != VacancyState.OPEN, Vacancy.closes_on < after.as_of)
+        self._closed = set(session.scalars(select(Vacancy.id).where(closed)))
+        versions = [(run.catalogue_version, run.config_hash) for run in (before, after)]
+        self._other_catalogue = versions[0] != versions[1]
+
+    def changes(self) -> Iterator[_Change]:
+        """Yield every change and count it."""
+        for change in self._all():
+            self.total += 1
+            yield change
+
+    def _all(self) -> Iterator[_Change]:
+        for vacancy, person, old, new in self._rows(self._elsewhere()):
+            yield _Change((vacancy, person), _moved_to(old, new), old, new)
+        for vacancy, person, new in self._rows(self._only_in(self._after, self._before)):
+            yield _Change((vacancy, person), ChangeKind.NEW, None, new, self._why_new((vacancy, person)))
+        for vacancy, person, old in self._rows(self._only_in(self._before, self._after)):
+            yield _Change((vacancy, person), ChangeKind.GONE, old, None, self._why_gone((vacancy, person)))
+
+    def rows(self, some: Sequence[_Change]) -> list[dict[str, Any]]:
+        """Return the rows of the table for these changes, with the causes that only the stored matches can tell."""
+        pairs = [change.pair for change in some if change.cause is None]
+        before, after = self._matches(self._before, pairs), self._matches(self._after, pairs)
+        rows = []
+        for change in some:
+            cause = change.cause or cause_between(before[change.pair], after[change.pair], self._source(change.pair))
+            vacancy, person = change.pair
+            rows.append(
+                {
+                    "run_id": self._after.id,
+                    "vacancy_id": vacancy,
+                    "job_seeker_id": person,
+                    "kind": change.kind,
+                    "from_tier": change.before,
+                    "to_tier": change.after,
+                    "cause_code": cause.code.value,
+                    "detail": cause.detail,
+                }
+            )
+        return rows
+
+    def _source(self, pair: Pair) -> Source:
+        if pair[1] in self._people_edited:
+            return Source.PERSON
+        if pair[0] in self._vacancies_edited:
+            return Source.VACANCY
+        return Source.CATALOGUE if self._other_catalogue else Source.TIME
+
+    def _why_new(self, pair: Pair) -> Cause:
+        if pair[0] not in self._vacancies:
+            return Cause(CauseCode.VACANCY_NEW)
+        if pair[1] not in self._people:
+            return Cause(CauseCode.PERSON_NEW)
+        return self._without_finding(pair)
+
+    def _why_gone(self, pair: Pair) -> Cause:
+        if pair[0] in self._closed:
+            return Cause(CauseCode.VACANCY_CLOSED)
+        if pair[0] not in self._ranked_now:
+            return Cause(CauseCode.VACANCY_CHANGED)
+        return self._without_finding(pair)
+
+    def _without_finding(self, pair: Pair) -> Cause:
+        """Return why a pair came into the lists or left them when neither side is new: one match alone cannot tell more."""
+        source = self._source(pair)
+        return Cause(CauseCode.LIST_MOVED if source is Source.TIME else WITHOUT_FINDING[source])
+
+    def _ids(self, column: Any, run: MatchRun) -> set[str]:
+        return set(self._session.scalars(select(column).where(StoredMatch.run_id == run.id).distinct()))
+
+    def _rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+        return iter(self._session.execute(statement.execution_options(yield_per=5_000)))
+
+    def _elsewhere(self) -> Select[*tuple[Any, ...]]:
+        old, new = aliased(StoredMatch), aliased(StoredMatch)
+        same_pair = and_(old.vacancy_id == new.vacancy_id, old.job_seeker_id == new.job_seeker_id, old.run_id == self._before.id)
+        months_apart = func.abs(new.body["months"].as_float() - old.body["months"].as_float()) >= MONTHS_APART
+        on_the_way = and_(old.tier == Tier.ON_THE_WAY, new.tier == Tier.ON_THE_WAY)
+        return (
+            select(new.vacancy_id, new.job_seeker_id, old.tier, new.tier)
+            .join(old, same_pair)
+            .where(new.run_id == self._after.id, or_(old.tier != new.tier, and_(on_the_way, months_apart)))
+        )
+
+    def _only_in(self, one: MatchRun, other: MatchRun) -> Select[*tuple[Any, ...]]:
+        here, there = aliased(StoredMatch), aliased(StoredMatch)
+        same_pair = and_(there.run_id == other.id, there.vacancy_id == here.vacancy_id, there.job_seeker_id == here.job_seeker_id)
+        return (
+            select(here.vacancy_id, here.job_seeker_id, here.tier)
+            .outerjoin(there, same_pair)
+            .where(here.run_id == one.id, here.tier != Tier.CLOSED, there.run_id.is_(None))
+        )
+
+    def _matches(self, run: MatchRun, pairs: Sequence[Pair]) -> dict[Pair, Match]:
+        if not pairs:
+            return {}
+        these = tuple_(StoredMatch.vacancy_id, StoredMatch.job_seeker_id).in_(pairs)
+        found: ScalarResult[StoredMatch] = self._session.scalars(select(StoredMatch).where(StoredMatch.run_id == run.id, these))
+        matches = {(row.vacancy_id, row.job_seeker_id): to_match(row) for row in found}
+        self._session.expunge_all()
+        return matches
+
+
+def _write(session_factory: sessionmaker[Session], rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Write those rows whose person may still be shown and whose vacancy is not withdrawn, and return them."""
+    people, vacancies = {row["job_seeker_id"] for row in rows}, {row["vacancy_id"] for row in rows}
+    for tries in range(1, _TRIES + 1):
+        try:
+            with session_factory.begin() as session:
+                seen = set(session.scalars(queries.visible_job_seekers(ids=people).with_only_columns(JobSeeker.id)))
+                kept = select(Vacancy.id).where(Vacancy.id.in_(vacancies), Vacancy.state != VacancyState.WITHDRAWN)
+                there = set(session.scalars(kept))
+                here = [row for row in rows if row["job_seeker_id"] in seen and row["vacancy_id"] in there]
+                if here:
+                    session.execute(insert(MatchChange), here)
+        except IntegrityError:
+            # Between the look and the write somebody was erased; look again.
+            if tries == _TRIES:
+                raise
+        else:
+            return here
+    return ()

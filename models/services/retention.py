@@ -1,0 +1,62 @@
+"""What is kept no longer than it is needed: sessions that are over, raw records from outside, differences between nights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
+
+from models.intake import DeadLetter, InboxRecord
+from models.matches import MatchChange, RunDifference
+from models.services.accounts import purge_sessions
+from models.services.matching import remove_old_lists
+
+INBOX_KEPT = timedelta(days=90)
+"""A raw record as it came: long enough to find out why something was read as it was."""
+DEAD_LETTERS_KEPT = timedelta(days=90)
+"""A refused record that nobody has mended."""
+RESOLVED_KEPT = timedelta(days=30)
+"""A refused record that has been mended since."""
+KEEP_DIFFERENCES = 14
+"""So many nights back one can see what changed."""
+BATCH_ROWS = 500
+"""Rows removed in one transaction, so that nobody waits for it."""
+
+
+def purge(session_factory: sessionmaker[Session], now: datetime) -> dict[str, int]:
+    """Remove everything whose time is up at ``now``, each kind in transactions of its own; return how many of each."""
+    with session_factory.begin() as session:
+        sessions = purge_sessions(session, now)
+    old = DeadLetter.received_at <= now - DEAD_LETTERS_KEPT
+    return {
+        "sessions": sessions,
+        "inbox": _remove(session_factory, InboxRecord.id, InboxRecord.received_at <= now - INBOX_KEPT),
+        "dead_letters": _remove(session_factory, DeadLetter.id, or_(old, DeadLetter.resolved_at <= now - RESOLVED_KEPT)),
+        "differences": _old_differences(session_factory),
+        "lists": remove_old_lists(session_factory),
+    }
+
+
+def _remove(session_factory: sessionmaker[Session], key: InstrumentedAttribute[Any], condition: ColumnElement[bool]) -> int:
+    removed = 0
+    while True:
+        with session_factory.begin() as session:
+            some: Sequence[Any] = session.scalars(select(key).where(condition).limit(BATCH_ROWS)).all()
+            if some:
+                session.execute(delete(key.class_).where(key.in_(some)))
+        removed += len(some)
+        if len(some) < BATCH_ROWS:
+            return removed
+
+
+def _old_differences(session_factory: sessionmaker[Session]) -> int:
+    with session_factory.begin() as session:
+        newest = select(RunDifference.run_id).order_by(RunDifference.made_at.desc(), RunDifference.run_id)
+        old = session.scalars(newest.offset(KEEP_DIFFERENCES)).all()
+        session.execute(delete(RunDifference).where(RunDifference.run_id.in_(old)))
+        # After its head is gone nobody reads a difference; changes without one go the same way.
+        session.execute(delete(MatchChange).where(MatchChange.run_id.not_in(select(RunDifference.run_id))))
+    return len(old)

@@ -1,0 +1,212 @@
+"""Titles to roles: the estimators' contract, own queries, words and codes that decide, and silence outside health."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
+from matcher.records import Catalogue
+from matcher.title_words import fold
+from matcher.titles import RoleLink, RoleLinker, TitleLinker
+from tests.matcher.title_queries import AMBIGUOUS, OUTSIDE, QUERIES
+
+LABELS = ["Sykepleier", "Helsefagarbeider", "Hjelpepleier", "Kokk", "Institusjonskokk", "Hjemmehjelp", "Nattevakt", "Vekter"]
+CONCEPTS = ["R01", "R11", "R12", "R42", "R42", "R15", "R14", "O51"]
+
+
+@pytest.fixture(scope="module")
+def titles() -> TitleLinker:
+    return TitleLinker().fit(LABELS, CONCEPTS)
+
+
+@pytest.fixture(scope="module")
+def roles(catalogue: Catalogue) -> RoleLinker:
+    return RoleLinker().fit(catalogue)
+
+
+def first(link: RoleLink) -> str | None:
+    return link.roles[0][0] if link.roles else None
+
+
+# --- the estimator -------------------------------------------------------------------------------------------
+
+
+def test_constructor_only_stores_and_clones() -> None:
+    linker = TitleLinker(threshold=0.4, ridge=0.5)
+    assert linker.get_params()["ridge"] == 0.5
+    copy = clone(linker.fit(LABELS, CONCEPTS))
+    assert copy.get_params() == linker.get_params()
+    with pytest.raises(NotFittedError):
+        copy.rank(["kokk"])
+    with pytest.raises(TypeError):
+        TitleLinker(0.4)  # type: ignore[misc]  # keyword-only on purpose
+
+
+def test_role_linker_must_be_fitted() -> None:
+    with pytest.raises(NotFittedError):
+        RoleLinker().link("kokk")
+
+
+@pytest.mark.parametrize(("labels", "concepts"), [([], []), (["Kokk"], []), (["!"], ["R42"])])
+def test_unusable_labels_are_refused(labels: list[str], concepts: list[str]) -> None:
+    with pytest.raises(ValueError, match="label"):
+        TitleLinker().fit(labels, concepts)
+
+
+def test_one_score_for_each_concept_best_first(titles: TitleLinker) -> None:
+    for answer in titles.rank([*LABELS, "kokk på hotell", "helsefag"]):
+        scores = [score for _, score in answer]
+        assert scores == sorted(scores, reverse=True)
+        assert len({concept for concept, _ in answer}) == len(answer)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+def test_a_label_itself_is_sure_and_top_limits(titles: TitleLinker) -> None:
+    for label, concept in zip(LABELS, CONCEPTS, strict=True):
+        best = titles.rank([label], top=1)[0]
+        assert [name for name, _ in best] == [concept]
+        assert best[0][1] >= 0.9
+
+
+def test_ties_stand_in_order_of_concept() -> None:
+    linker = TitleLinker().fit(["Assistent", "Assistent", "Assistent"], ["R3", "R1", "R2"])
+    assert [concept for concept, _ in linker.rank(["assistent"])[0]] == ["R1", "R2", "R3"]
+
+
+def test_order_and_company_change_nothing(titles: TitleLinker) -> None:
+    turned = TitleLinker().fit(LABELS[::-1], CONCEPTS[::-1])
+    queries = [query for query, _ in QUERIES[:60]]
+    together = titles.rank(queries)
+    assert turned.rank(queries) == together
+    assert titles.rank(queries[::-1])[::-1] == together
+    assert [titles.rank([query])[0] for query in queries] == together
+
+
+def test_threshold_is_silent_on_what_is_not_known(titles: TitleLinker) -> None:
+    strict = TitleLinker(threshold=0.42).fit(LABELS, CONCEPTS)
+    assert strict.rank(["glassblåser", "", "!?", "sjukepleiar"])[:3] == [[], [], []]
+    assert strict.rank(["sjukepleiar"])[0][0][0] == "R01"
+    assert titles.rank([""]) == [[]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    linker = TitleLinker().fit(LABELS, CONCEPTS)
+    answer = linker.rank([text])[0]
+    assert all(0 <= score <= 1 for _, score in answer)
+    assert fold(text) == fold(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("title", "folded"),
+    [
+        ("Hjpl. hjemmetj.", "hjelpepleier hjemmetjenesten"),
+        ("hj.pl.", "hjelpepleier"),
+        ("SJUKEPLEIARANE", "sykepleier"),
+        ("helsefagarb.", "helsefagarbeider"),
+        ("anestesispl.", "anestesisykepleier"),
+        ("avdelingsleiar", "avdelingsleder"),
+        ("undersköterska", "helsefagarbeider"),
+        ("Registered nurse", "sykepleier"),
+        ("vaktmeister", "vaktmester"),
+    ],
+)
+def test_words_are_folded(title: str, folded: str) -> None:
+    assert fold(title) == folded
+
+
+# --- roles of the catalogue ----------------------------------------------------------------------------------
+
+
+def test_own_queries(roles: RoleLinker) -> None:
+    links = roles.link_many((title, None) for title, _ in QUERIES)
+    missed = [
+        (link.title, expected) for link, (_, expected) in zip(links, QUERIES, strict=True) if first(link) not in expected.split()
+    ]
+    assert len(missed) <= 0.1 * len(QUERIES), missed
+
+
+def test_titles_outside_health_are_not_taken_for_health(roles: RoleLinker) -> None:
+    links = roles.link_many((title, None) for title in OUTSIDE)
+    taken = [link for link in links if (first(link) or "O").startswith("R")]
+    assert len(OUTSIDE) >= 140
+    assert len(taken) <= 0.05 * len(OUTSIDE), [(link.title, link.roles[:1]) for link in taken]
+
+
+@pytest.mark.parametrize(("title", "entry"), AMBIGUOUS)
+def test_ambiguous_titles_answer_with_several_roles(roles: RoleLinker, title: str, entry: str) -> None:
+    link = roles.link(title)
+    assert link.ambiguous is not None
+    assert link.ambiguous.id == entry
+    assert {role for role, _ in link.roles} <= set(link.ambiguous.roles)
+    assert len(link.roles) > 1
+    assert link.decides == link.ambiguous.decides != ""
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "role"),
+    [
+        ("Assistent", "4311", "O07"),
+        ("Assistent", "5329", "R13"),
+        ("Assistent", "5322.02", "R15"),
+        ("Miljøterapeut", "2224.10", "R10"),
+        ("Tannhelsesekretær", "3256", "R26"),
+        ("Språkpraksis", "5329", "R13"),
+        ("Resepsjonist", "4224", "O21"),
+        ("", "2223.02", "R01"),
+    ],
+)
+def test_the_code_decides_where_the_title_does_not(roles: RoleLinker, title: str, code: str, role: str) -> None:
+    assert first(roles.link(title, code)) == role
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "role"),
+    [
+        ("Sykepleier", "5329.02", "R01"),
+        ("Dyrepleier", "2223.02", "O54"),
+        ("Hjelpepleier sykehjem", "5223", "R12"),
+        ("Lastebilsjåfør", "5321.02", "O11"),
+    ],
+)
+def test_a_clear_title_beats_a_code_that_contradicts_it(roles: RoleLinker, title: str, code: str, role: str) -> None:
+    assert first(roles.link(title, code)) == role
+
+
+def test_a_fitting_code_makes_surer(roles: RoleLinker) -> None:
+    alone = dict(roles.link("Sykepleier kirurgisk sengepost").roles)["R01"]
+    four = dict(roles.link("Sykepleier kirurgisk sengepost", "2223").roles)["R01"]
+    six = dict(roles.link("Sykepleier kirurgisk sengepost", "2223.02").roles)["R01"]
+    assert alone < four < six <= 1
+
+
+def test_two_trades_in_one_title_are_both_answered(roles: RoleLinker) -> None:
+    assert {"O31", "R44"} <= {role for role, _ in roles.link("Elektriker/vaktmester på sykehus").roles}
+
+
+def test_case_and_unicode_form_change_nothing(roles: RoleLinker) -> None:
+    for title, _ in QUERIES:
+        found = roles.link(title).roles
+        assert roles.link(title.upper()).roles == found
+        assert roles.link(unicodedata.normalize("NFD", title)).roles == found
+
+
+def test_links_do_not_depend_on_company(roles: RoleLinker, catalogue: Catalogue) -> None:
+    pairs = [(title, code) for title, _ in QUERIES[:40] for code in (None, "5321")]
+    alone = RoleLinker().fit(catalogue)
+    assert [alone.link(*pair) for pair in reversed(pairs)][::-1] == roles.link_many(pairs)
+    assert roles.link_many([]) == []
+
+
+def test_a_thousand_titles_are_linked_in_a_second(catalogue: Catalogue) -> None:
+    linker = RoleLinker().fit(catalogue)
+    pairs = [(f"{title} {ward}", None) for title, _ in QUERIES[:100] for ward in "ABCDEFGHIJ"]
+    begun = time.process_time()
+    linker.link_many(pairs)
+    # Time of the processor, not of the wall: other tests may run beside this one.
+    assert time.process_time() - begun < 1.5

@@ -1,0 +1,159 @@
+"""The service over the test databases: with the catalogue and the demo's users in it, and a clock that tests can move.
+
+``client`` is nobody; ``sign_in("adviser")`` (or ``"adviser of another office"``, ``"employer"``, ``"coordinator"``) is a
+client of its own that is signed in.  ``client.send(url, data)`` posts with the CSRF token that the browser would have.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from models.base import create_engine_for, create_session_factory
+from models.services.catalogue import read_catalogue
+from models.services.reference import store_catalogue, to_rows
+from models.services.seeding import seed_demo_users
+from tests.conftest import KEY, Server
+from tests.factories import NOW
+from web import create_app, db
+from web.settings import Settings
+
+USERS = {
+    "adviser": "demo-veileder-trysil",
+    "adviser of another office": "demo-veileder-amot",
+    "employer": "demo-arbeidsgiver",
+    "coordinator": "demo-koordinator",
+}
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Clock:
+    """The time that the service reads."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Let time pass: ``clock.forward(minutes=30)``."""
+        self.now += timedelta(**by)
+
+
+class PageClient(FlaskClient):
+    """A browser without script: it keeps cookies, and fills in the CSRF token of the page that it stands on."""
+
+    def send(self, url: str, data: dict[str, Any] | None = None, *, page: str = "/konto", **kwargs: Any) -> TestResponse:
+        """Post a form as it stands on ``page``."""
+        found = _TOKEN.search(self.get(page).get_data(as_text=True)) or _TOKEN.search(self.get("/logg-inn").text)
+        assert found, f"no form on {page}"
+        return self.post(url, data={"csrf_token": found.group(1), **(data or {})}, **kwargs)
+
+
+def stock(url: str) -> None:
+    """Put the catalogue and the demo's users into a migrated database."""
+    source = read_catalogue(Settings().catalogue)
+    engine = create_engine_for(url)
+    with create_session_factory(engine).begin() as session:
+        store_catalogue(session, to_rows(source), source.version, NOW)
+        seed_demo_users(session, NOW)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def stocked_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file to copy for each test."""
+    path = tmp_path_factory.mktemp("stocked") / "stocked.db"
+    shutil.copy(sqlite_template, path)
+    stock(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def stocked_postgresql(postgresql_server: Server) -> Iterator[Server]:
+    """A PostgreSQL server with a template to copy for each test."""
+    name = f"bygdematch_stocked_{secrets.token_hex(4)}"
+    postgresql_server.run(f"CREATE DATABASE {name} TEMPLATE {postgresql_server.template}")
+    stock(postgresql_server.address(name))
+    yield Server(postgresql_server.url, name)
+    postgresql_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a fresh database of its own, with catalogue and demo users."""
+    if backend == "sqlite":
+        path = tmp_path / "bygdematch.db"
+        shutil.copy(request.getfixturevalue("stocked_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("stocked_postgresql")
+    name = f"bygdematch_web_{secrets.token_hex(6)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {server.template}")
+    yield server.address(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The service's clock; it stands still at the day of the demo."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a service in demo mode."""
+    return Settings(
+        database_url=database_url, instance=tmp_path / "instance", secret_key="s" * 40, encryption_key=KEY, demo_mode=True
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The service."""
+    app = create_app(settings, now=clock)
+    app.test_client_class = PageClient
+    yield app
+    with app.app_context():
+        db.database().engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Nobody's browser."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], PageClient]:
+    """Sign in as one of the demo's users, in a browser of its own."""
+
+    def enter(kind: str) -> PageClient:
+        client = app.test_client()
+        assert isinstance(client, PageClient)
+        answer = client.send("/logg-inn/demo", {"username": USERS[kind]})
+        assert answer.status_code == 303
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Session]:
+    """A session on the service's own database, to look behind the pages."""
+    with app.app_context(), db.database().writers() as session:
+        yield session

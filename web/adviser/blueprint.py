@@ -1,0 +1,13 @@
+"""Where the addresses of the adviser's pages hang, and what stands in the adviser's menu."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext
+
+from models.accounts import UserKind
+from models.policy import Permission
+from web.navigation import Item
+
+blueprint = Blueprint("adviser", __name__, url_prefix="/veileder")
+NAVIGATION: tuple[Item, ...] = (Item("adviser.start", lazy_gettext("Start"), UserKind.ADVISER, Permission.ADVISER_START),)

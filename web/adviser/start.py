@@ -1,0 +1,16 @@
+"""The page where the adviser begins."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from models.policy import Permission
+from web.auth import actor, requires
+from web.adviser.blueprint import blueprint
+
+
+@blueprint.get("/")
+@requires(Permission.ADVISER_START)
+def start() -> str:
+    """Show where to begin."""
+    return render_template("adviser/start.html", user=actor())

@@ -1,0 +1,70 @@
+"""The catalogue and the fitted matcher, one of each per process, renewed when a new catalogue is loaded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from matcher.matcher import Matcher
+from matcher.records import Catalogue
+from models.services.catalogue import build_catalogue
+from models.services.reference import catalogue_version, load_catalogue
+from web import db
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What pages rank with; ``version`` is the catalogue's, ``municipalities`` are their names by number."""
+
+    version: str
+    catalogue: Catalogue
+    matcher: Matcher
+    municipalities: Mapping[str, str]
+
+
+_lock = threading.Lock()
+# By the version, which is a hash of the content: what was built from one content suits every database that holds it.
+_built: dict[str, Engine] = {}
+
+
+def engine_for(session: Session) -> Engine:
+    """Return the engine for the catalogue that ``session`` holds now; raise CatalogueMissing when there is none."""
+    version = catalogue_version(session)
+    found = _built.get(version)
+    if found is not None:
+        return found
+    with _lock:
+        if version not in _built:
+            catalogue = build_catalogue(load_catalogue(session))
+            names = {place.kommunenr: place.kommune for place in catalogue.places.values()}
+            engine = Engine(version, catalogue, Matcher().fit(catalogue), names)
+            _built.clear()  # requests that still use the one before hold it themselves
+            _built[version] = engine
+        return _built[version]
+
+
+def engine() -> Engine:
+    """Return the engine of this request: the same one from its first line to its last."""
+    if "engine" not in g:
+        g.engine = engine_for(db.session())
+    current: Engine = g.engine
+    return current
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue in use."""
+    return engine().catalogue
+
+
+def matcher() -> Matcher:
+    """Return the fitted matcher."""
+    return engine().matcher
+
+
+def municipality(number: str | None) -> str:
+    """Return the name of a municipality, or its number when the catalogue does not know it."""
+    return engine().municipalities.get(number or "", number or "")

@@ -1,0 +1,124 @@
+"""The clock process: each night at 03:30 in Norway once, caught up when it was missed, ended in good order.
+
+The schedule is configuration and lives in memory; what has been run stands in the database, and whoever holds the lock of
+the night runs it, so that as many of these processes as one likes give one run a night.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.orm import Session, sessionmaker
+
+from models.base import reader_of
+from models.jobs import JobState
+from models.services.jobs import night_run
+from models.services.nightly import JOB, Engine, NightReport, NightStopped, StepState, run_night
+
+OSLO = ZoneInfo("Europe/Oslo")
+NIGHT_AT = time(3, 30)
+"""Not between two and three: that hour comes twice in October and not at all in March."""
+LOOK_EVERY = timedelta(minutes=30)
+"""How often the process looks whether the night is still to be run: after a failure, a dead runner, a machine that slept."""
+GRACE = timedelta(hours=6)
+"""So long after its time a start that was missed is still made up for by the clock itself."""
+MAX_ATTEMPTS = 5
+"""So often a night is tried by itself; after that a person has to look, and can run it with ``bygdematch nightly``."""
+
+log = logging.getLogger(__name__)
+
+
+def due_date(now: datetime) -> date:
+    """Return the local date of the last night whose time has come at ``now``."""
+    local = now.astimezone(OSLO)
+    return local.date() if local.time() >= NIGHT_AT else local.date() - timedelta(days=1)
+
+
+class NightScheduler:
+    """Runs the last due night whenever it is not done; ``clock`` tells the time, ``matcher`` makes the engine of a night."""
+
+    def __init__(self, sessions: sessionmaker[Session], matcher: Callable[[], Engine], *, clock: Callable[[], datetime]) -> None:
+        self._sessions, self._matcher, self._clock = sessions, matcher, clock
+        self._stopping = threading.Event()
+
+    def run_due(self) -> NightReport | None:
+        """Run the last due night if nobody has; None = there is nothing to do.  Several missed nights are one."""
+        now = self._clock()
+        night = due_date(now)
+        with self._sessions(bind=reader_of(self._sessions.kw["bind"])) as session:
+            row = night_run(session, JOB, night)
+        if row is not None and (row.state is JobState.DONE or row.attempts >= MAX_ATTEMPTS):
+            return None
+        report = run_night(self._sessions, self._matcher, local_date=night, now=now, progress=self._tell)
+        if report.ran:
+            _log(report)
+        return report
+
+    def stop(self) -> None:
+        """Let a night that is running end at its next step forward; it is finished at the next start."""
+        self._stopping.set()
+
+    def build(self) -> BlockingScheduler:
+        """Return the scheduler: the night at its time, and a look at once and every half hour."""
+        scheduler = BlockingScheduler(
+            timezone=OSLO,
+            jobstores={"default": {"type": "memory"}},
+            # One thread: the look waits for the night, and then finds it done.
+            executors={"default": {"type": "threadpool", "max_workers": 1}},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": int(GRACE.total_seconds())},
+        )
+        night = CronTrigger(hour=NIGHT_AT.hour, minute=NIGHT_AT.minute, timezone=OSLO)
+        scheduler.add_job(self._try, night, id="night")
+        look = IntervalTrigger(seconds=int(LOOK_EVERY.total_seconds()), timezone=OSLO)
+        scheduler.add_job(self._try, look, id="look", next_run_time=datetime.now(OSLO))
+        return scheduler
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT; then end a running night in good order and return."""
+        scheduler = self.build()
+        before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGINT)}
+        with suppress(_Left):
+            scheduler.start()
+        # From here on a second signal ends the process at once.
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        self.stop()
+        scheduler.shutdown(wait=True)
+
+    def _try(self) -> None:
+        try:
+            self.run_due()
+        except Exception:  # the process lives on and tries again at the next look
+            log.exception("the night could not be run")
+
+    def _tell(self, _step: str, _done: int, _total: int) -> None:
+        if self._stopping.is_set():
+            raise NightStopped
+
+
+class _Left(BaseException):
+    """Raised by a signal: the scheduler's loop is left from the inside, where no lock of its own is held."""
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise _Left
+
+
+def _log(report: NightReport) -> None:
+    words = "done" if report.done else "stopped" if report.stopped else "FAILED"
+    steps = ", ".join(f"{step.name} {step.state.value}" for step in report.steps)
+    level = logging.INFO if report.done else logging.WARNING
+    log.log(level, "night of %s: %s (%s)", report.local_date, words, steps)
+    for step in report.steps:
+        if step.state is StepState.FAILED:
+            log.log(level, "night of %s: %s: %s %s", report.local_date, step.name, step.error, step.message or "")
