@@ -172,14 +172,18 @@ def _qualification_evidence(demand: Demand, pool: Pool, row: int) -> str:
 def _skills(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = _silent(pool)
     if demand.opening.skills:
-        shared = pool.shared_terms(demand.opening.skills)
+        shared = _shared(demand, pool)
         levels[shared >= 1] = 1
         levels[shared * 2 >= max(2, len(demand.opening.skills))] = 0
     return levels
 
 
 def _skills_evidence(demand: Demand, pool: Pool, row: int) -> str:
-    return f"shared:{int(pool.shared_terms(demand.opening.skills)[row])}/{len(demand.opening.skills)}"
+    return f"shared:{int(_shared(demand, pool)[row])}/{len(demand.opening.skills)}"
+
+
+def _shared(demand: Demand, pool: Pool) -> NDArray[np.int32]:
+    return pool.once(("terms", demand.opening.skills), lambda: pool.shared_terms(demand.opening.skills))
 
 
 # --- hours, form, shifts -------------------------------------------------------------------------------------

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.comparisons import COMPARISONS
 from matcher.gates import explain_atom, travel_minutes
-from matcher.measures import advise
-from matcher.pool import UNKNOWN, UNMET, Pool
+from matcher.pool import MET, UNKNOWN, UNMET, Pool
 from matcher.records import Contribution, Finding, Match, Route, Status, Tier
 from matcher.rules import Answer
 from matcher.weights import strength
@@ -68,7 +67,7 @@ def explain_match(scored: Scored, pool: Pool, row: int, prior: int, tables: Sequ
         contributions=tuple(contributions),
         findings=findings,
         routes=_routes(scored, pool, row),
-        measures=advise(findings, pool.domain.catalogue, on=pool.on),
+        measures=pool.advice.on(findings),
         months=months if np.isfinite(months) else None,
         ask_next=_ask_next(scored, row),
         variant=demand.variant,
@@ -79,8 +78,9 @@ def explain_match(scored: Scored, pool: Pool, row: int, prior: int, tables: Sequ
 def _findings(scored: Scored, pool: Pool, row: int) -> tuple[Finding, ...]:
     demand = scored.demand
     found = []
-    for gate in demand.gates:
-        if gate.code in {"hours", "right_to_work"} and explain_atom(gate.code, demand, pool, row).status is Status.MET:
+    for number, gate in enumerate(demand.gates):
+        # What is settled for nearly everybody is told only where it stands in the way.
+        if gate.code in {"hours", "right_to_work"} and scored.status[number, row] == MET:
             continue
         found.append(_finding(gate.code, gate.atoms, scored, pool, row, must=True))
     found += [Finding(requirement=code, status=Status.UNKNOWN, after_offer=True) for code in demand.after_offer]
@@ -93,6 +93,9 @@ def _findings(scored: Scored, pool: Pool, row: int) -> tuple[Finding, ...]:
 
 
 def _finding(code: str, atoms: tuple[str, ...], scored: Scored, pool: Pool, row: int, *, must: bool) -> Finding:
+    if len(atoms) == 1:
+        best = explain_atom(atoms[0], scored.demand, pool, row)
+        return Finding(requirement=code, status=best.status, evidence=best.evidence, verified=best.verified, must=must)
     answers: list[Answer] = [explain_atom(atom, scored.demand, pool, row) for atom in atoms]
     best = max(answers, key=lambda answer: (_RANK[answer.status], answer.verified))
     return Finding(requirement=code, status=best.status, evidence=best.evidence, verified=best.verified, must=must)

@@ -13,8 +13,8 @@ from matcher.domain import Domain
 from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.reach import reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
-from matcher.routes import HORIZON_MONTHS
-from matcher.rules import Answer, answer, matches
+from matcher.routes import HORIZON_MONTHS, PROMISE
+from matcher.rules import Answer, matches
 
 NEVER = np.float32(np.inf)
 
@@ -164,38 +164,39 @@ def _asked_months(atom: str) -> int | None:
 
 def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
     """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
-    key = "minutes", demand.opening.postnummer
-    cached = pool.cache.get(key)
-    if cached is None:
-        homes = [candidate.postnummer for candidate in pool.candidates]
-        cached = pool.domain.reach.minutes_many(homes, demand.opening.postnummer)
-        pool.cache[key] = cached
-    return cached
+    place = demand.opening.postnummer
+    return pool.once(
+        ("minutes", place), lambda: pool.domain.reach.minutes_many([candidate.postnummer for candidate in pool.candidates], place)
+    )
 
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    stays = bool(demand.opening.properties & STAYING)
-    key = "reach", demand.opening.postnummer, demand.opening.kommunenr, stays
-    cached = pool.cache.get(key)
-    if cached is None:
-        reach, place = pool.domain.reach, demand.opening.postnummer
-        minutes = travel_minutes(demand, pool)
-        by_home = np.empty(len(pool.homes), dtype=np.uint8)
-        for number, row in enumerate(pool.first_of_home):
-            candidate = pool.candidates[row]
-            if stays:
-                candidate = replace(candidate, max_minutes=2 * candidate.max_minutes)
-            home, drive = candidate.postnummer, int(minutes[row])
-            walk = reach.walk_minutes(home, place) if home and place else None
-            transit = reach.transit_minutes(home, place) if home and place else None
-            status = reach_status(candidate, None if drive < 0 else drive, walk, transit, demand.opening.kommunenr)
-            by_home[number] = STATUS_CODE[status]
-        cached = by_home[pool.home_of]
-        pool.cache[key] = cached
-    return cached
+    opening = demand.opening
+    stays = bool(opening.properties & STAYING)
+    return pool.once(("reach", opening.postnummer, opening.kommunenr, stays), lambda: _reckon_reach(demand, pool, stays=stays))
+
+
+def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool) -> NDArray[np.uint8]:
+    reach, place = pool.domain.reach, demand.opening.postnummer
+    minutes = travel_minutes(demand, pool)
+    by_home = np.empty(len(pool.homes), dtype=np.uint8)
+    for number, row in enumerate(pool.first_of_home):
+        candidate = pool.candidates[row]
+        if stays:
+            candidate = replace(candidate, max_minutes=2 * candidate.max_minutes)
+        home, drive = candidate.postnummer, int(minutes[row])
+        walk = reach.walk_minutes(home, place) if home and place else None
+        transit = reach.transit_minutes(home, place) if home and place else None
+        status = reach_status(candidate, None if drive < 0 else drive, walk, transit, demand.opening.kommunenr)
+        by_home[number] = STATUS_CODE[status]
+    return by_home[pool.home_of]
 
 
 def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    return pool.once(("interest", demand.roles, demand.employment), lambda: _reckon_interest(demand, pool))
+
+
+def _reckon_interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     status = np.full(len(pool), UNKNOWN, dtype=np.uint8)
     if len(demand.columns):
         wished = pool.wished[:, demand.columns].max(axis=1) >= INTERESTED
@@ -213,6 +214,10 @@ def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
 
 def _hours(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     """Percent is a wish; only a person who says *absolutt* is held to it."""
+    return pool.once(("hours", demand.percent_min, demand.percent_max), lambda: _reckon_hours(demand, pool))
+
+
+def _reckon_hours(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     status = np.full(len(pool), MET, dtype=np.uint8)
     if demand.percent_min is None or demand.percent_max is None:
         return status
@@ -235,14 +240,18 @@ def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     return status
 
 
-def _relevant(demand: Demand, pool: Pool) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Return full-time and calendar months of experience that counts: the roles' own work, or their families'."""
+def _relevant(demand: Demand, pool: Pool) -> NDArray[np.float32]:
+    """Return full-time and calendar months that count, in the roles or their families, shape (2, candidates)."""
+    return pool.once(("relevant", demand.roles), lambda: _reckon_relevant(demand, pool))
+
+
+def _reckon_relevant(demand: Demand, pool: Pool) -> NDArray[np.float32]:
     full = pool.same_months[:, demand.columns].max(axis=1)
     calendar = pool.same_calendar[:, demand.columns].max(axis=1)
     families = sorted(demand.families)
     wide = [sum(months.get(family, 0.0) for family in families) for months in pool.family_months]
     long = [sum(months.get(family, 0) for family in families) for months in pool.family_calendar]
-    return np.maximum(full, np.asarray(wide, dtype=np.float32)), np.maximum(calendar, np.asarray(long, dtype=np.int32))
+    return np.stack([np.maximum(full, wide), np.maximum(calendar, long)]).astype(np.float32)
 
 
 def _area(atom: str, pool: Pool) -> NDArray[np.uint8]:
@@ -285,18 +294,18 @@ def closing_months(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.float32
 
 
 def _route_months(targets: tuple[str, ...], demand: Demand, pool: Pool) -> NDArray[np.float32]:
-    properties = demand.opening.properties
-    key = "routes", targets, properties
-    cached = pool.cache.get(key)
-    if cached is None:
-        by_group = np.full(len(pool.signatures), NEVER, dtype=np.float32)
-        for number, signature in enumerate(pool.signatures):
-            found = pool.domain.routes.find(signature, targets, on=pool.on, properties=properties)
-            if found:
-                by_group[number] = min(route.months for route in found)
-        cached = by_group[pool.signature_of]
-        pool.cache[key] = cached
-    return cached
+    # Of what an opening offers only the employer's promise decides how long a way is.
+    promised = demand.opening.properties & {PROMISE}
+    return pool.once(("routes", targets, promised), lambda: _reckon_routes(targets, promised, pool))
+
+
+def _reckon_routes(targets: tuple[str, ...], properties: frozenset[str], pool: Pool) -> NDArray[np.float32]:
+    by_group = np.full(len(pool.signatures), NEVER, dtype=np.float32)
+    for number, signature in enumerate(pool.signatures):
+        found = pool.domain.routes.find(signature, targets, on=pool.on, properties=properties)
+        if found:
+            by_group[number] = min(route.months for route in found)
+    return by_group[pool.signature_of]
 
 
 def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
@@ -315,12 +324,12 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
     months = _asked_months(atom)
     if months is not None:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
-        full = float(_relevant(demand, pool)[0][row]) if len(demand.columns) else 0.0
+        full = float(_relevant(demand, pool)[0, row]) if len(demand.columns) else 0.0
         return Answer(status, "" if candidate.empty_cv else f"months:{full:g}")
     if atom.startswith("experience:"):
         status = STATUS_OF[int(_area(atom, pool)[row])]
         return Answer(status, ",".join(EXPERIENCE_AREAS[atom]) if status is Status.MET else "")
-    return answer(atom, candidate, pool.domain.catalogue.requirements.get(atom))
+    return pool.answer(atom, row)
 
 
 def _explain_interest(demand: Demand, pool: Pool, row: int) -> Answer:

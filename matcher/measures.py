@@ -33,22 +33,46 @@ def advise(findings: Iterable[Finding], catalogue: Catalogue, *, on: date, group
         Unmet demands first, then unknown ones, then unmet wishes; within a finding the requirement's own measures before
         those of its barrier.  Each measure once for each requirement.
     """
-    waiting = [finding for finding in findings if _wants_help(finding)]
-    waiting.sort(key=lambda finding: (not finding.must, finding.status is not Status.UNMET))
-    advice: dict[tuple[str, str], MeasureAdvice] = {}
-    for finding in waiting:
-        for kind, barrier, measure in _helping(finding.requirement, catalogue):
-            if _open(measure, group, on):
-                months = measure.months if measure.months is not None or kind.months is None else kind.months[1]
-                found = MeasureAdvice(
-                    measure=measure.id,
-                    requirement=finding.requirement,
-                    barrier=barrier,
-                    months=months,
-                    audience=measure.audience,
-                )
-                advice.setdefault((finding.requirement, measure.id), found)
-    return tuple(advice.values())
+    return Advice(catalogue, on=on, group=group).on(findings)
+
+
+class Advice:
+    """Advice from one catalogue on one day; what it says of a requirement is looked up once.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Requirement kinds, barriers and measures.
+    on : date
+        As in :func:`advise`.
+    group : str or None
+        As in :func:`advise`.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, on: date, group: str | None = None) -> None:
+        self._catalogue = catalogue
+        self._day = on
+        self._group = group
+        self._known: dict[str, tuple[MeasureAdvice, ...]] = {}
+
+    def on(self, findings: Iterable[Finding]) -> tuple[MeasureAdvice, ...]:
+        """Return the measures that help with ``findings``, in the order that :func:`advise` describes."""
+        waiting = {finding.requirement: finding for finding in findings if _wants_help(finding)}
+        order = sorted(waiting.values(), key=lambda finding: (not finding.must, finding.status is not Status.UNMET))
+        return tuple(item for finding in order for item in self._of(finding.requirement))
+
+    def _of(self, requirement: str) -> tuple[MeasureAdvice, ...]:
+        if requirement not in self._known:
+            found: dict[str, MeasureAdvice] = {}
+            for kind, barrier, measure in _helping(requirement, self._catalogue):
+                if _open(measure, self._group, self._day):
+                    months = measure.months if measure.months is not None or kind.months is None else kind.months[1]
+                    item = MeasureAdvice(
+                        measure=measure.id, requirement=requirement, barrier=barrier, months=months, audience=measure.audience
+                    )
+                    found.setdefault(measure.id, item)
+            self._known[requirement] = tuple(found.values())
+        return self._known[requirement]
 
 
 def for_employer(advice: Iterable[MeasureAdvice]) -> tuple[MeasureAdvice, ...]:

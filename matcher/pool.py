@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -15,8 +15,9 @@ from scipy import sparse
 
 from matcher.domain import SAME_WORK, Domain
 from matcher.experience import Months, measure
+from matcher.measures import Advice
 from matcher.records import Candidate, Status
-from matcher.rules import answer
+from matcher.rules import Answer, answer
 from matcher.text import normalise
 
 Key = TypeVar("Key", bound=Hashable)
@@ -92,13 +93,21 @@ class Pool:
         self.index = {candidate.id: row for row, candidate in enumerate(self.candidates)}
         self.keys = np.array([stable_hash(candidate.id) for candidate in self.candidates], dtype=np.uint64)
         self.words = Words(len(self.candidates))
+        self.advice = Advice(domain.catalogue, on=on)
         self.cache: dict[tuple[object, ...], NDArray[Any]] = {}
+        self._answers: dict[tuple[str, int], Answer] = {}
         self._fill_roles()
         self._fill_groups()
         self._fill_terms()
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+    def once(self, key: tuple[Hashable, ...], reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Return what ``reckon`` returns, reckoned the first time that ``key`` is asked for."""
+        if key not in self.cache:
+            self.cache[key] = reckon()
+        return self.cache[key]
 
     def _fill_roles(self) -> None:
         size, roles = len(self.candidates), len(self.domain.columns)
@@ -174,6 +183,14 @@ class Pool:
             found = [answer(code, candidate, kind).status for candidate in self.candidates]
             self.words.add(code, [s is Status.MET for s in found], [s is Status.UNKNOWN for s in found])
         return self.words.status(code)
+
+    def answer(self, code: str, row: int) -> Answer:
+        """Return the answer of one atomic code for the candidate in ``row``, with its evidence; reckoned once."""
+        found = self._answers.get((code, row))
+        if found is None:
+            found = answer(code, self.candidates[row], self.domain.catalogue.requirements.get(code))
+            self._answers[code, row] = found
+        return found
 
     def shared_terms(self, terms: Sequence[str]) -> NDArray[np.int32]:
         """Return how many of ``terms`` each candidate has among skills and tasks, shape (candidates,)."""

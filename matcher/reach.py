@@ -186,7 +186,7 @@ def reach_status(
         return Status.MET
     if by_car and candidate.car is None:
         return Status.UNKNOWN
-    if candidate.car is not False and USUAL_MINUTES <= limit and minutes <= limit + SLACK:
+    if candidate.car is not False and limit >= USUAL_MINUTES and minutes <= limit + SLACK:
         # A little over what is usual, and no shorter limit set: a question, not a no.
         return Status.UNKNOWN
     if wished and candidate.takes_transit and candidate.car is not True:

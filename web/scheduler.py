@@ -21,8 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.base import reader_of
-from models.jobs import JobState
-from models.services.jobs import night_run
+from models.services.jobs import last_done, night_run
 from models.services.nightly import JOB, Engine, NightReport, NightStopped, StepState, run_night
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -56,8 +55,10 @@ class NightScheduler:
         now = self._clock()
         night = due_date(now)
         with self._sessions(bind=reader_of(self._sessions.kw["bind"])) as session:
+            if last_done(session, JOB) >= night:  # later too: a clock that was set back runs no night over again
+                return None
             row = night_run(session, JOB, night)
-        if row is not None and (row.state is JobState.DONE or row.attempts >= MAX_ATTEMPTS):
+        if row is not None and row.attempts >= MAX_ATTEMPTS:
             return None
         report = run_night(self._sessions, self._matcher, local_date=night, now=now, progress=self._tell)
         if report.ran:

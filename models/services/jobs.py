@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,12 @@ def claim_night(session: Session, job: str, local_date: date, now: datetime, *, 
 def night_run(session: Session, job: str, local_date: date) -> JobRun | None:
     """Return what is written down about a job of a night, or None when nobody has begun it."""
     return session.scalar(select(JobRun).where(JobRun.job == job, JobRun.local_date == local_date))
+
+
+def last_done(session: Session, job: str) -> date:
+    """Return the local date of the last night whose job is done; the first of all days when there is none."""
+    done = select(func.max(JobRun.local_date)).where(JobRun.job == job, JobRun.state == JobState.DONE)
+    return session.scalar(done) or date.min
 
 
 def note_night(

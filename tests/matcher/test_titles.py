@@ -125,9 +125,8 @@ def test_words_are_folded(title: str, folded: str) -> None:
 
 def test_own_queries(roles: RoleLinker) -> None:
     links = roles.link_many((title, None) for title, _ in QUERIES)
-    missed = [
-        (link.title, expected) for link, (_, expected) in zip(links, QUERIES, strict=True) if first(link) not in expected.split()
-    ]
+    answers = zip(links, QUERIES, strict=True)
+    missed = [(link.title, expected) for link, (_, expected) in answers if first(link) not in expected.split()]
     assert len(missed) <= 0.1 * len(QUERIES), missed
 
 
@@ -197,7 +196,7 @@ def test_case_and_unicode_form_change_nothing(roles: RoleLinker) -> None:
 
 
 def test_links_do_not_depend_on_company(roles: RoleLinker, catalogue: Catalogue) -> None:
-    pairs = [(title, code) for title, _ in QUERIES[:40] for code in (None, "5321")]
+    pairs = [(title, code) for title, _ in QUERIES[:15] for code in (None, "5321")]
     alone = RoleLinker().fit(catalogue)
     assert [alone.link(*pair) for pair in reversed(pairs)][::-1] == roles.link_many(pairs)
     assert roles.link_many([]) == []

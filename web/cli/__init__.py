@@ -7,7 +7,7 @@ import sys
 import click
 
 from models.services.errors import ServiceError
-from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading
+from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading, up
 from web.cli.context import EXIT_NOTHING, App
 
 
@@ -44,7 +44,7 @@ for command in (
     night.nightly,
     night.scheduler,
     night.serve,
-    night.up,
+    up.up,
     reading.title,
     reading.requirements,
 ):

@@ -14,15 +14,14 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import Engine
+from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
 from matcher.records import Catalogue
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
-from models.services.catalogue import build_catalogue
-from models.services.reference import load_catalogue
+from web.engine import Engine, engine_for
 from web.settings import Settings
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -37,7 +36,7 @@ class App:
         self.settings = settings or Settings()
 
     @functools.cached_property
-    def engine(self) -> Engine:
+    def engine(self) -> DatabaseEngine:
         """The database; the embedded one is brought up to date by itself."""
         key = self.settings.encryption_key
         keys = [part.strip() for part in key.get_secret_value().split(",")] if key else []
@@ -52,15 +51,19 @@ class App:
         return create_session_factory(self.engine)
 
     @functools.cached_property
+    def _ranking(self) -> Engine:
+        with self.sessions() as session:
+            return engine_for(session)
+
+    @property
     def catalogue(self) -> Catalogue:
         """The catalogue as loaded into the database."""
-        with self.sessions() as session:
-            return build_catalogue(load_catalogue(session))
+        return self._ranking.catalogue
 
-    @functools.cached_property
+    @property
     def matcher(self) -> Matcher:
         """The engine, fitted on the catalogue."""
-        return Matcher().fit(self.catalogue)
+        return self._ranking.matcher
 
     def close(self) -> None:
         """Let go of the database, if it was ever opened."""
