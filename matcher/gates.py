@@ -256,7 +256,10 @@ def _reckon_relevant(demand: Demand, pool: Pool) -> NDArray[np.float32]:
 
 def _area(atom: str, pool: Pool) -> NDArray[np.uint8]:
     """Experience from a kind of work: shown by the periods registered, unknown where they do not show it."""
-    families = EXPERIENCE_AREAS.get(atom, ())
+    return pool.once(("area", atom), lambda: _reckon_area(EXPERIENCE_AREAS.get(atom, ()), pool))
+
+
+def _reckon_area(families: tuple[str, ...], pool: Pool) -> NDArray[np.uint8]:
     months = [sum(by_family.get(family, 0.0) for family in families) for by_family in pool.family_months]
     return np.where(np.asarray(months) >= AREA_MONTHS, MET, UNKNOWN).astype(np.uint8)
 

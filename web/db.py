@@ -59,10 +59,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.teardown_request(_close)
 
 
+def database_of(app: Flask) -> Database:
+    """Return the database of ``app``."""
+    found: Database = app.extensions[_EXTENSION]
+    return found
+
+
 def database() -> Database:
     """Return the database of this application."""
-    found: Database = current_app.extensions[_EXTENSION]
-    return found
+    return database_of(current_app)
 
 
 def session() -> Session:

@@ -152,7 +152,7 @@ def _last_night(session: Session, after: MatchRun) -> MatchRun | None:
 
 def _kinds(session: Session, run_id: str) -> dict[str, int]:
     statement = select(MatchChange.kind, func.count()).where(MatchChange.run_id == run_id).group_by(MatchChange.kind)
-    return {kind.value: number for kind, number in session.execute(statement).tuples()}
+    return {kind.value: number for kind, number in session.execute(statement)}
 
 
 def _moved_to(old: Tier, new: Tier) -> ChangeKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -95,6 +96,17 @@ def _rank(
 
     Scoring twice is cheap; explaining everybody, or keeping all explanations until the lists are known, is not.
     """
+    # What is there by now stays for the whole run: the collector need not walk it again for each batch of matches.
+    gc.freeze()
+    try:
+        _rank_all(engine, pool, openings, writer, progress)
+    finally:
+        gc.unfreeze()
+
+
+def _rank_all(
+    engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
+) -> None:
     lists = Lists(pool.candidates, per_vacancy=TOP_PER_VACANCY, per_person=TOP_PER_PERSON)
     total = 2 * len(openings)
     for done, opening in enumerate(openings, 1):
@@ -222,7 +234,7 @@ class _Writer:
                 with self._session_factory.begin() as session:
                     here = _present(session, self._rows)
                     if here:
-                        session.execute(insert(StoredMatch), here)
+                        session.execute(insert(StoredMatch.metadata.tables[StoredMatch.__tablename__]), here)
             except IntegrityError:
                 # Between the look and the write somebody was erased; look again.
                 if tries == _TRIES:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from matcher.explanation import explain_match
 from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool, stable_hash
-from matcher.records import Candidate, Match, Opening
+from matcher.records import Candidate, Match, Opening, Tier
 
 Integers = NDArray[np.int64]
 _NONE = np.iinfo(np.int64).max
@@ -76,6 +76,7 @@ class Lists:
     """The first of every vacancy's list and the first of every person's, found from the numbers alone.
 
     Order is tier, then score, then a hash of the pair, as the engine's own; only whole numbers are kept until the end.
+    Pairs of the closed tier are in no list: pages reckon and count them live, and a night that kept them would only grow.
     """
 
     def __init__(self, candidates: Sequence[Candidate], *, per_vacancy: int, per_person: int) -> None:
@@ -89,10 +90,11 @@ class Lists:
         """Take in the next opening's numbers."""
         number = len(self._first)
         ties = self._keys ^ np.uint64(stable_hash(opening.id))
-        self._first.append(np.lexsort((ties, -score, tier))[: self._per_vacancy].astype(np.int32))
+        order = np.lexsort((ties, -score, tier))[: self._per_vacancy]
+        self._first.append(order[tier[order] < Tier.CLOSED.order].astype(np.int32))
         # One number that sorts like the three: 2 bits of tier, 32 of score, the first 29 of the hash.
         key = (tier << 61) | ((np.int64(1 << 31) - score) << 29) | (ties >> np.uint64(35)).astype(np.int64)
-        better = np.flatnonzero(key < self._best.max(axis=1, initial=-1))
+        better = np.flatnonzero((tier < Tier.CLOSED.order) & (key < self._best.max(axis=1, initial=-1)))
         worst = self._best[better].argmax(axis=1)
         self._best[better, worst] = key[better]
         self._which[better, worst] = number

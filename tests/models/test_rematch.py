@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -84,13 +84,18 @@ def expected(session: Session, engine: SmallEngine) -> tuple[Lists, Lists]:
     openings = [opening for opening in load_openings(session, TODAY) if opening.roles or opening.variants]
     by_vacancy: Lists = {}
     for opening in openings:
-        found = sorted((engine.match(person, opening) for person in people), key=best_first)
+        found = in_lists(engine.match(person, opening) for person in people)
         by_vacancy[opening.id] = [(m.candidate, m.tier.value, m.score) for m in found[:TOP_PER_VACANCY]]
     by_person: Lists = {}
     for person in people:
-        found = sorted((engine.match(person, opening) for opening in openings), key=best_first)
+        found = in_lists(engine.match(person, opening) for opening in openings)
         by_person[person.id] = [(m.opening, m.tier.value, m.score) for m in found[:TOP_PER_PERSON]]
     return by_vacancy, by_person
+
+
+def in_lists(matches: Iterable[Match]) -> list[Match]:
+    """Return what is kept, best first: everything but the closed tier."""
+    return sorted((match for match in matches if match.tier is not Tier.CLOSED), key=best_first)
 
 
 def best_first(match: Match) -> tuple[int, int, int]:
@@ -113,8 +118,9 @@ def test_the_lists_are_those_of_the_engine(world: sessionmaker[Session]) -> None
     with world() as session:
         by_vacancy, by_person = published(session)
         assert (by_vacancy, by_person) == expected(session, SmallEngine())
-        assert {len(entries) for entries in by_vacancy.values()} == {TOP_PER_VACANCY}
-        assert {len(entries) for entries in by_person.values()} == {TOP_PER_PERSON}
+        assert 0 < max(len(entries) for entries in by_vacancy.values()) <= TOP_PER_VACANCY
+        assert 0 < max(len(entries) for entries in by_person.values()) <= TOP_PER_PERSON
+        assert not [entry for entries in by_vacancy.values() for entry in entries if entry[1] == Tier.CLOSED.value]
         run = session.get_one(MatchRun, summary.run_id)
         stored = session.scalar(select(func.count()).select_from(StoredMatch))
         assert run.matches == summary.matches == stored

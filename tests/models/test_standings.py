@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.matcher import Matcher
-from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Variant, Wish
+from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.standings import Lists, MatcherEngine
 from tests.factories import TODAY
@@ -78,10 +78,13 @@ def test_vacancies_lists_and_persons_lists_are_the_matchers(matcher: Matcher) ->
                 mine[in_vacancys] = match
             if in_persons is not None:
                 by_person[match.candidate][in_persons] = opening.id
-        assert [mine[place] for place in range(1, 11)] == matcher.rank(opening, pool, top=10)
+        kept = [match for match in matcher.rank(opening, pool, top=10) if match.tier is not Tier.CLOSED]
+        assert [mine[place] for place in sorted(mine)] == kept
+        assert sorted(mine) == list(range(1, len(kept) + 1))
     for candidate in candidates:
-        found = matcher.rank_openings(candidate, openings, TODAY, top=5)
-        assert [by_person[candidate.id][place] for place in range(1, 6)] == [match.opening for match in found]
+        found = [match for match in matcher.rank_openings(candidate, openings, TODAY, top=5) if match.tier is not Tier.CLOSED]
+        places_ = by_person[candidate.id]
+        assert [places_[place] for place in sorted(places_)] == [match.opening for match in found]
 
 
 def test_fewer_people_and_vacancies_than_places(matcher: Matcher) -> None:
@@ -89,9 +92,13 @@ def test_fewer_people_and_vacancies_than_places(matcher: Matcher) -> None:
     engine = MatcherEngine(matcher)
     pool, openings = engine.prepare(people(chance, 2), TODAY), posts(chance, 3)
     lists = Lists(pool.candidates, per_vacancy=50, per_person=20)
-    for opening in openings:
-        lists.add(opening, *engine.standings(opening, pool))
+    numbers = [engine.standings(opening, pool) for opening in openings]
+    for opening, (tier, score) in zip(openings, numbers, strict=True):
+        lists.add(opening, tier, score)
     found = list(lists.rows())
-    assert [sorted(places) for places in found] == [[0, 1]] * 3
+    kept = [[row for row in (0, 1) if tier[row] != Tier.CLOSED.order] for tier, _ in numbers]
+    assert [sorted(places) for places in found] == kept
+    assert any(kept)
     for row in (0, 1):
-        assert sorted(str(places[row][1]) for places in found) == ["1", "2", "3"]
+        places = sorted(places[row][1] for places in found if row in places)
+        assert places == list(range(1, len(places) + 1))

@@ -92,7 +92,7 @@ def stocked_postgresql(postgresql_server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def service_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of a fresh database of its own, with catalogue and demo users."""
     if backend == "sqlite":
         path = tmp_path / "bygdematch.db"
@@ -113,21 +113,33 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(service_url: str, tmp_path: Path) -> Settings:
     """Settings of a service in demo mode."""
     return Settings(
-        database_url=database_url, instance=tmp_path / "instance", secret_key="s" * 40, encryption_key=KEY, demo_mode=True
+        database_url=service_url, instance=tmp_path / "instance", secret_key="s" * 40, encryption_key=KEY, demo_mode=True
     )
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+def make_app(settings: Settings, clock: Clock) -> Iterator[Callable[..., Flask]]:
+    """Make a service of its own, with other settings: ``make_app(https=True)``."""
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:
+        app = create_app(settings.model_copy(update=changes), now=clock)
+        app.test_client_class = PageClient
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        db.database_of(app).engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
     """The service."""
-    app = create_app(settings, now=clock)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.database().engine.dispose()
+    return make_app()
 
 
 @pytest.fixture
@@ -155,5 +167,6 @@ def sign_in(app: Flask) -> Callable[[str], PageClient]:
 @pytest.fixture
 def in_app(app: Flask) -> Iterator[Session]:
     """A session on the service's own database, to look behind the pages."""
-    with app.app_context(), db.database().writers() as session:
+    # Not inside an application context: requests made meanwhile would share it, and all that it remembers.
+    with db.database_of(app).writers() as session:
         yield session

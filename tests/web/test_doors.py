@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 
+from models.accounts import UserKind
 from models.audit import AuditEvent, Decision
 from models.policy import ALLOWED, Actor, Permission
-from models.accounts import UserKind
 from tests.web.conftest import PageClient
 from web.auth import requires
 from web.navigation import all_items

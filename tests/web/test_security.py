@@ -15,7 +15,6 @@ from models.audit import AuditEvent, Decision
 from models.services.accounts import create_user
 from tests.factories import NOW
 from tests.web.conftest import Clock, PageClient
-from web import create_app
 from web.security import CONTENT_SECURITY_POLICY, HEADERS
 from web.settings import Settings
 
@@ -36,7 +35,7 @@ PASSWORD = "en lang og god setning"
     ],
 )
 def test_every_answer_wears_the_headers(client: PageClient, path: str, status: int) -> None:
-    answer = client.get(path)
+    answer = client.get(path, buffered=True)
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
@@ -59,8 +58,8 @@ def test_errors_and_refusals_wear_them_too(client: PageClient, sign_in: Callable
 def test_static_files_are_kept_only_with_a_mark_of_their_content(client: PageClient) -> None:
     page = client.get("/logg-inn").text
     (address,) = set(re.findall(r'href="(/static/app\.css\?v=\w+)"', page))
-    assert "immutable" in client.get(address).headers["Cache-Control"]
-    assert "immutable" not in client.get("/static/app.css").headers["Cache-Control"]
+    assert "immutable" in client.get(address, buffered=True).headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/app.css", buffered=True).headers["Cache-Control"]
 
 
 def test_pages_hold_no_inline_script_or_style(client: PageClient, sign_in: Callable[[str], PageClient]) -> None:
@@ -79,10 +78,8 @@ def test_no_post_without_its_token(app: Flask, sign_in: Callable[[str], PageClie
         assert browser.get("/konto").status_code == 200
 
 
-def test_the_cookie_is_only_for_the_server(client: PageClient, settings: Settings, clock: Clock) -> None:
-    secure = create_app(settings.model_copy(update={"https": True}), now=clock)
-    secure.test_client_class = PageClient
-    browser = secure.test_client()
+def test_the_cookie_is_only_for_the_server(client: PageClient, make_app: Callable[..., Flask]) -> None:
+    browser = make_app(https=True).test_client()
     page = browser.get("/logg-inn", base_url="https://localhost")
     found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert found
@@ -202,10 +199,8 @@ def test_a_body_that_is_too_large_is_refused(client: PageClient, settings: Setti
     assert "6 MB" in answer.text
 
 
-def test_without_demo_mode_there_are_no_demo_people(settings: Settings, clock: Clock) -> None:
-    app = create_app(settings.model_copy(update={"demo_mode": False}), now=clock)
-    app.test_client_class = PageClient
-    browser = app.test_client()
+def test_without_demo_mode_there_are_no_demo_people(make_app: Callable[..., Flask]) -> None:
+    browser = make_app(demo_mode=False).test_client()
     assert isinstance(browser, PageClient)
     assert "Nordhagen" not in browser.get("/logg-inn").text
     assert browser.send("/logg-inn/demo", {"username": "demo-koordinator"}).status_code == 404

@@ -12,9 +12,7 @@ from web.forms import Form
 class SignInForm(Form):
     """Name and password; what is wrong is never said of one of them alone."""
 
-    username = StringField(
-        lazy_gettext("Brukernavn"), [DataRequired(lazy_gettext("Skriv brukernavnet ditt.")), Length(max=200)]
-    )
+    username = StringField(lazy_gettext("Brukernavn"), [DataRequired(lazy_gettext("Skriv brukernavnet ditt.")), Length(max=200)])
     password = PasswordField(lazy_gettext("Passord"), [DataRequired(lazy_gettext("Skriv passordet ditt.")), Length(max=1000)])
 
 

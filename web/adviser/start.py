@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from models.policy import Permission
-from web.auth import actor, requires
 from web.adviser.blueprint import blueprint
+from web.auth import actor, requires
 
 
 @blueprint.get("/")

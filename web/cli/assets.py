@@ -32,7 +32,12 @@ NOTICE = """Third-party files, installed from npm and not part of this project's
 
 @click.command()
 @click.option(
-    "--from", "modules", type=click.Path(path_type=Path), default=MODULES, help="Mappen som npm har installert i.", show_default=True
+    "--from",
+    "modules",
+    type=click.Path(path_type=Path),
+    default=MODULES,
+    help="Mappen som npm har installert i.",
+    show_default=True,
 )
 @click.option("--to", "vendor", type=click.Path(path_type=Path), default=VENDOR, help="Mappen som sidene leser fra.")
 def assets(modules: Path, vendor: Path) -> None:

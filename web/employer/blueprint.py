@@ -10,4 +10,6 @@ from models.policy import Permission
 from web.navigation import Item
 
 blueprint = Blueprint("employer", __name__, url_prefix="/arbeidsgiver")
-NAVIGATION: tuple[Item, ...] = (Item("employer.start", lazy_gettext("Mine stillinger"), UserKind.EMPLOYER, Permission.OWN_VACANCIES),)
+NAVIGATION: tuple[Item, ...] = (
+    Item("employer.start", lazy_gettext("Mine stillinger"), UserKind.EMPLOYER, Permission.OWN_VACANCIES),
+)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.conftest import Server
 from web.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,7 +41,49 @@ class Terminal:
 
 @pytest.fixture
 def terminal(database_url: str) -> Terminal:
+    """The command line on a database with the schema and nothing else."""
     return Terminal(database_url)
+
+
+@pytest.fixture(scope="module")
+def loaded_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file into which the catalogue and some of the demo are loaded through the command line."""
+    folder = tmp_path_factory.mktemp("loaded")
+    path = folder / "loaded.db"
+    shutil.copy(sqlite_template, path)
+    load(Terminal(f"sqlite:///{path}"), sample_of(folder))
+    return path
+
+
+@pytest.fixture(scope="module")
+def loaded_postgresql(postgresql_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same in a template database."""
+    name = f"bygdematch_loaded_{secrets.token_hex(4)}"
+    postgresql_server.run(f"CREATE DATABASE {name} TEMPLATE {postgresql_server.template}")
+    load(Terminal(postgresql_server.address(name)), sample_of(tmp_path_factory.mktemp("loaded")))
+    yield name
+    postgresql_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def loaded_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a loaded database of the test's own."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("loaded_sqlite"), tmp_path / "own.db")
+        yield f"sqlite:///{tmp_path / 'own.db'}"
+        return
+    template: str = request.getfixturevalue("loaded_postgresql")
+    server: Server = request.getfixturevalue("postgresql_server")
+    name = f"bygdematch_cli_{secrets.token_hex(4)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.address(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def loaded(loaded_url: str) -> Terminal:
+    """The command line on a loaded database."""
+    return Terminal(loaded_url)
 
 
 def hidden_ids() -> set[str]:
@@ -50,14 +95,14 @@ def documents() -> list[dict]:
     return [json.loads(line) for line in (DEMO / "seekers.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    """Some of the demo's people, all hidden ones among them, and their facts."""
+def sample_of(folder: Path) -> Path:
+    """Write some of the demo's people, all hidden ones among them, to a file."""
     hidden = hidden_ids()
     chosen = [d for d in documents() if d["kandidatnr"] in hidden]
     chosen += [d for d in documents() if d["kandidatnr"] not in hidden][: PEOPLE - len(chosen)]
-    (tmp_path / "seekers.jsonl").write_text("\n".join(json.dumps(d) for d in chosen), encoding="utf-8")
-    return tmp_path / "seekers.jsonl"
+    path = folder / "seekers.jsonl"
+    path.write_text("\n".join(json.dumps(d) for d in chosen), encoding="utf-8")
+    return path
 
 
 def load(terminal: Terminal, sample: Path) -> None:
@@ -67,9 +112,8 @@ def load(terminal: Terminal, sample: Path) -> None:
     terminal("import", "seekers", str(sample), "--format", "nav-cv", "--facts", str(DEMO / "facts.csv"), code=3)
 
 
-def test_hidden_people_are_in_no_output(terminal: Terminal, sample: Path, tmp_path: Path) -> None:
-    load(terminal, sample)
-    terminal.printed.clear()
+def test_hidden_people_are_in_no_output(loaded: Terminal, tmp_path: Path) -> None:
+    terminal = loaded
     hidden = hidden_ids()
     shown = next(d["kandidatnr"] for d in documents() if d["kandidatnr"] not in hidden)
     vacancies = [json.loads(line)["uuid"] for line in (DEMO / "vacancies.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -78,7 +122,7 @@ def test_hidden_people_are_in_no_output(terminal: Terminal, sample: Path, tmp_pa
 
     summary = terminal.json("rematch", "--on", DAY)
     assert summary["job_seekers"] == PEOPLE - HIDDEN
-    for uuid in vacancies[:12]:
+    for uuid in vacancies[:4]:
         found = terminal.json("match", "vacancy", uuid, "--top", "1000", "--on", DAY)
         assert len(found["results"]) == PEOPLE - HIDDEN
     terminal("match", "vacancy", vacancies[0], "--top", "1000", "--on", DAY, "--explain")
@@ -121,20 +165,19 @@ def test_every_command_is_tried_here_or_by_a_test_of_its_own() -> None:
     assert here <= set(commands(main))
 
 
-def test_an_import_twice_changes_nothing(terminal: Terminal, sample: Path) -> None:
-    load(terminal, sample)
-    again = terminal.json("import", "seekers", str(sample), "--format", "nav-cv")
+def test_an_import_twice_changes_nothing(loaded: Terminal, tmp_path: Path) -> None:
+    again = loaded.json("import", "seekers", str(sample_of(tmp_path)), "--format", "nav-cv")
     assert (again["read"], again["unchanged"], again["loaded"], again["updated"]) == (PEOPLE, PEOPLE, 0, 0)
 
 
-def test_without_facts_people_stay_hidden(terminal: Terminal, sample: Path) -> None:
+def test_without_facts_people_stay_hidden(terminal: Terminal, tmp_path: Path) -> None:
     terminal("catalogue", "load")
-    terminal("import", "seekers", str(sample), "--format", "nav-cv")
+    terminal("import", "seekers", str(sample_of(tmp_path)), "--format", "nav-cv")
     assert terminal.json("rematch", "--on", DAY)["job_seekers"] == 0
 
 
-def test_a_match_as_json_has_the_published_form(terminal: Terminal, sample: Path) -> None:
-    load(terminal, sample)
+def test_a_match_as_json_has_the_published_form(loaded: Terminal) -> None:
+    terminal = loaded
     vacancy = json.loads((DEMO / "vacancies.jsonl").read_text(encoding="utf-8").splitlines()[0])["uuid"]
     answer = terminal.json("match", "vacancy", vacancy, "--top", "5", "--on", DAY)
     assert set(answer) == {"id", "on", "results"}
@@ -152,16 +195,16 @@ def test_a_match_as_json_has_the_published_form(terminal: Terminal, sample: Path
         assert same == person
 
 
-def test_every_look_leaves_a_trace(terminal: Terminal, sample: Path, database_url: str) -> None:
+def test_every_look_leaves_a_trace(loaded: Terminal, loaded_url: str) -> None:
+    terminal = loaded
     from sqlalchemy import func, select
 
     from models.audit import AuditEvent
     from models.base import create_engine_for, create_session_factory
     from models.services.audit import verify_chain
 
-    load(terminal, sample)
     vacancy = json.loads((DEMO / "vacancies.jsonl").read_text(encoding="utf-8").splitlines()[0])["uuid"]
-    engine = create_engine_for(database_url)
+    engine = create_engine_for(loaded_url)
     with create_session_factory(engine)() as session:
         before = session.scalar(select(func.count()).where(AuditEvent.person_id.is_not(None)))
     terminal("match", "vacancy", vacancy, "--top", "7", "--on", DAY)
@@ -173,8 +216,8 @@ def test_every_look_leaves_a_trace(terminal: Terminal, sample: Path, database_ur
     engine.dispose()
 
 
-def test_the_wrong_role_is_answered_in_plain_words(terminal: Terminal, sample: Path) -> None:
-    load(terminal, sample)
+def test_the_wrong_role_is_answered_in_plain_words(loaded: Terminal) -> None:
+    terminal = loaded
     shown = next(d["kandidatnr"] for d in documents() if d["kandidatnr"] not in hidden_ids())
     assert "R01 til R53" in terminal("routes", "seeker", shown, "--role", "R99", code=1).stderr
 
