@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue import Catalogue
 from matcher.reach import Reach
-from matcher.records import Catalogue
 from matcher.routes import RouteFinder
 from matcher.titles import RoleLink, RoleLinker
 

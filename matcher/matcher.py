@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from matcher.catalogue import Catalogue
 from matcher.comparisons import COMPARISONS, level_table
 from matcher.domain import Domain
 from matcher.explanation import explain_match
 from matcher.gates import Demand, demands, gate_status, tiers
 from matcher.pool import Pool, stable_hash
-from matcher.records import Candidate, Catalogue, Match, Opening
+from matcher.records import Candidate, Match, Opening
 from matcher.weights import PRIOR, WEIGHTS
 
 

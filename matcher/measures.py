@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from matcher.records import Catalogue, Finding, Measure, MeasureAdvice, RequirementKind, Status
+from matcher.catalogue import Catalogue, Measure, RequirementKind
+from matcher.records import Finding, MeasureAdvice, Status
 
 EMPLOYER = "employer"
 """Audience of measures that the employer itself carries out; no other measure is shown to an employer."""

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import product
 from math import inf
 
+from matcher.catalogue import EntryRule
 from matcher.plans import TYPICAL, Demand, Graph, Plan, Step, Way, joined, unbeaten
-from matcher.records import EntryRule
 from matcher.states import Standing
 
 SCHOOL = "N02"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from matcher.records import Catalogue, EntryRule, TrainingEdge
+from matcher.catalogue import Catalogue, EntryRule, TrainingEdge
 from matcher.states import StateReader
 
 MIN, TYPICAL, MAX = 0, 1, 2

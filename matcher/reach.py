@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.records import Candidate, Catalogue, Place, Status
+from matcher.catalogue import Catalogue, Place
+from matcher.records import Candidate, Status
 
 EARTH_KM = 6371.0
 ROAD_FACTOR = 1.3

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
 
+from matcher.catalogue import Catalogue, EntryRule
 from matcher.planner import Planner
 from matcher.plans import APPLICATION, MAX, MIN, PAID, TYPICAL, Graph, Plan, Way, schedule, unbeaten
-from matcher.records import Candidate, Catalogue, ClosedRoute, EntryRule, Route, RouteStep
+from matcher.records import Candidate, ClosedRoute, Route, RouteStep
 from matcher.states import Standing, StateReader
 
 HORIZON_MONTHS = 36

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from matcher.records import Candidate, Credential, LanguageLevel, LanguageSkill, Proof, RequirementKind, Status
+from matcher.catalogue import RequirementKind
+from matcher.records import Candidate, Credential, LanguageLevel, LanguageSkill, Proof, Status
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 SELF_REPORTED = {

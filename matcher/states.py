@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.records import Candidate, Catalogue, Proof, State
+from matcher.catalogue import Catalogue, State
+from matcher.records import Candidate, Proof
 from matcher.rules import CEFR, matches, norwegian
 
 EDUCATION = ("degree:*", "fagbrev:*", "vg3:*", "student:*:3")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from matcher.records import AmbiguousTitle, Catalogue
+from matcher.catalogue import AmbiguousTitle, Catalogue
 from matcher.text import normalise
 from matcher.title_ranking import TitleLinker
 from matcher.title_words import fold

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from matcher.records import Contribution, EntryRule, Finding, Match, MeasureAdvice, Route, RouteStep, Status
+from matcher.catalogue import EntryRule
+from matcher.records import Contribution, Finding, Match, MeasureAdvice, Route, RouteStep, Status
 from models.matches import StoredMatch
 
 

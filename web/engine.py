@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flask import g
 from sqlalchemy.orm import Session
 
+from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
-from matcher.records import Catalogue
 from models.services.catalogue import build_catalogue
 from models.services.reference import catalogue_version, load_catalogue
 from web import db

@@ -3,7 +3,7 @@
 ``Form`` is for what is posted (with CSRF), ``Search`` for filters in the address (GET, without; never words about people)::
 
     class VacancyForm(Form):
-        title = StringField(lazy_gettext("Tittel"), [DataRequired(), Length(max=200)], description=lazy_gettext("Slik den står i annonsen"))
+        title = StringField(lazy_gettext("Tittel"), [DataRequired(), Length(max=200)])
 
     form = VacancyForm()
     if form.validate_on_submit():

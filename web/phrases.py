@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.records import Catalogue, Contribution, Finding, Match, Route, Status, Tier
+from matcher.catalogue import Catalogue
+from matcher.records import Contribution, Finding, Match, Route, Status, Tier
 
 TIER_WORDS = {Tier.READY: "Klar", Tier.CLARIFY: "Avklar", Tier.ON_THE_WAY: "På vei", Tier.CLOSED: "Stengt"}
 STRENGTH_WORDS = {"sterkt": "Sterkt treff", "godt": "Godt treff", "mulig": "Mulig treff"}

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from matcher.records import AmbiguousTitle, Match, Requirement, Route, Variant
+from matcher.catalogue import AmbiguousTitle
+from matcher.records import Match, Requirement, Route, Variant
 
 
 def envelope(subject: str, on: date, results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

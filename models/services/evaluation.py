@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.baselines import BASELINES, PlainPerson, PlainVacancy
+from matcher.catalogue import Catalogue
 from matcher.evaluation import READY, Figure, bootstrap, ndcg_at_k, ranking_figures, set_figures
 from matcher.matcher import Matcher
-from matcher.records import Catalogue, Match, Tier
+from matcher.records import Match, Tier
 from models.drafts import ImportReport, VisibilityFacts
 from models.profiles import to_opening
 from models.services.errors import GradesUnreadable

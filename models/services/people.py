@@ -216,6 +216,11 @@ def _codes(draft: JobSeekerDraft) -> Iterable[dict[str, Any]]:
                 yield {"kind": kind, "code": code}
 
 
+def anybody_stored(session: Session) -> bool:
+    """Tell whether the database holds anybody at all, shown or hidden: an empty installation may be given the demo."""
+    return session.scalar(select(JobSeeker.id).limit(1)) is not None
+
+
 def find_job_seeker(session: Session, reference: str) -> JobSeeker:
     """Return the visible job seeker with this id, ours or the source's, with the whole CV loaded.
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
-from matcher.records import Catalogue
 from models.services.catalogue import build_catalogue, read_catalogue
 
 CATALOGUE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "catalogue"

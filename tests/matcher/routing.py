@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from matcher.records import Candidate, Catalogue, Credential, LanguageSkill, Route
+from matcher.catalogue import Catalogue
+from matcher.records import Candidate, Credential, LanguageSkill, Route
 from matcher.routes import RouteFinder
 from matcher.states import Standing, StateReader
 

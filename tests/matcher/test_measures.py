@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from matcher.catalogue import Barrier, Catalogue, Measure, RequirementKind
 from matcher.measures import EMPLOYER, advise, for_employer
-from matcher.records import Barrier, Catalogue, Finding, Measure, MeasureAdvice, RequirementKind, Status
+from matcher.records import Finding, MeasureAdvice, Status
 
 ON = date(2026, 11, 23)
 

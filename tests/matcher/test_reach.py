@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.catalogue import Catalogue, Place
 from matcher.reach import Reach, reach_status
-from matcher.records import Candidate, Catalogue, Place, Status
+from matcher.records import Candidate, Status
 
 ON = date(2026, 11, 23)
 

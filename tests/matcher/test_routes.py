@@ -5,18 +5,8 @@ from datetime import date
 
 import pytest
 
-from matcher.records import (
-    Candidate,
-    Catalogue,
-    Credential,
-    EntryRule,
-    LanguageLevel,
-    LanguageSkill,
-    Proof,
-    Role,
-    State,
-    TrainingEdge,
-)
+from matcher.catalogue import Catalogue, EntryRule, Role, State, TrainingEdge
+from matcher.records import Candidate, Credential, LanguageLevel, LanguageSkill, Proof
 from matcher.routes import RouteFinder, months_after
 from matcher.states import held_states
 from tests.matcher.routing import ON, person, ways

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matcher.catalogue import Catalogue, EntryRule
 from matcher.plans import PAY_RANK
-from matcher.records import Catalogue, EntryRule, Route
+from matcher.records import Route
 from matcher.routes import HORIZON_MONTHS, RouteFinder
 from matcher.states import StateReader
 from tests.matcher.routing import ON, person, standing_of, ways

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from matcher.title_words import fold
 from matcher.titles import RoleLink, RoleLinker, TitleLinker
 from tests.matcher.title_queries import AMBIGUOUS, OUTSIDE, QUERIES

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from models.services.catalogue import (
     CatalogueIssue,
     CatalogueSource,

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from matcher.requirements import RequirementReader
 from models import queries
 from models.drafts import ImportReport

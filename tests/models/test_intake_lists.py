@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from matcher.requirements import RequirementReader
 from models.drafts import JobSeekerDraft, VacancyDraft, VisibilityFacts
 from models.services.catalogue import build_catalogue, read_catalogue

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.intake.adtext import ad_text
 from models.services.intake.places import PlaceIndex, ResolvedPlace

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from models.drafts import JobSeekerDraft
 from models.services.catalogue import CatalogueSource, build_catalogue, read_catalogue
 from models.services.catalogue.entries import CredentialEntry

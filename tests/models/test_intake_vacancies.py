@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from matcher.requirements import RequirementReader
 from models.drafts import VacancyDraft
 from models.services.catalogue import build_catalogue, read_catalogue

@@ -17,19 +17,9 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from matcher.catalogue import EntryRule
 from matcher.pool import stable_hash
-from matcher.records import (
-    Contribution,
-    EntryRule,
-    Finding,
-    Match,
-    MeasureAdvice,
-    Opening,
-    Route,
-    RouteStep,
-    Status,
-    Tier,
-)
+from matcher.records import Contribution, Finding, Match, MeasureAdvice, Opening, Route, RouteStep, Status, Tier
 from models import queries
 from models.base import create_session_factory, reader_of
 from models.drafts import VariantDraft

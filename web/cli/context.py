@@ -17,8 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.orm import Session, sessionmaker
 
+from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
-from matcher.records import Catalogue
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
 from web.engine import Engine, engine_for

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from matcher.records import Catalogue, Match, Route, Tier
+from matcher.catalogue import Catalogue
+from matcher.records import Match, Route, Tier
 from web import phrases
 
 REASONS = 2

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from models.accounts import UserKind
 from models.matches import CurrentRun
 from models.migrations import upgrade
-from models.people import JobSeeker
 from models.services.errors import CatalogueMissing
+from models.services.people import anybody_stored
 from models.services.reference import catalogue_version
 from models.services.seeding import seed_demo_users, seeded_demo_users
 from web import server
@@ -59,7 +59,7 @@ def _prepare(app: App) -> bool:
     """Bring the database to where the pages can be served; return whether it is the demo's."""
     upgrade(app.engine)
     with app.sessions() as session:
-        people = session.scalar(select(JobSeeker.id).limit(1)) is not None
+        people = anybody_stored(session)
         demo = bool(seeded_demo_users(session)) or not people
         matched = session.scalar(select(CurrentRun.run_id)) is not None
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.records import (
+from matcher.catalogue import (
     AmbiguousTitle,
     Barrier,
     Catalogue,

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from models import locks
 from models.drafts import ImportReport, JobSeekerDraft, RejectedRecord, VacancyDraft
 from models.intake import RecordKind

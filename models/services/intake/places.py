@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from matcher.records import Catalogue, Place
+from matcher.catalogue import Catalogue, Place
 from models.services.intake.mentions import Mention, Strength, find_mentions, municipalities_named, place_key
 
 NEIGHBOUR_KM = 60

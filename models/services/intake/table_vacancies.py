@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.records import Catalogue
+from matcher.catalogue import Catalogue
 from matcher.text import normalise
 from models.drafts import Form, RequirementDraft, VacancyDraft
 from models.services.intake.ads import MOST_POSITIONS, VacancyReader, fields_from_text
