@@ -6,10 +6,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed -E 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/' | expand -t 20
 
-run: .venv/.run  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
+run: .venv/.run web/static/vendor/.stamp  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
 	exec $(PYTHON) -m web.cli demo
 
-test: .venv/.dev  ## set up and run every check and test, on SQLite and PostgreSQL
+test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and test, on SQLite and PostgreSQL
 	sh .ci/system-packages
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
@@ -28,8 +28,11 @@ lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
 
+translations: .venv/.run  ## list the texts of the pages that are missing in nynorsk or English
+	@$(PYTHON) -m web.cli translations
+
 clean:  ## remove what was installed and the embedded database
-	rm -rf .venv instance *.egg-info
+	rm -rf .venv node_modules web/static/vendor instance *.egg-info
 
 .venv/bin/python:
 	@$(PY) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -46,4 +49,11 @@ clean:  ## remove what was installed and the embedded database
 	$(PYTHON) -m pip install -q --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help run test bench evaluate lock clean
+web/static/vendor/.stamp: package-lock.json package.json .npmrc web/cli/assets.py | .venv/.run
+	@command -v npm > /dev/null || { echo "npm trengs for stilark, ikoner og skrift. På Debian: apt-get install npm"; exit 1; }
+	@echo "Henter stilark, ikoner og skrift"
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(PYTHON) -m web.cli assets
+	@touch $@
+
+.PHONY: help run test bench evaluate lock translations clean

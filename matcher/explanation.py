@@ -102,18 +102,26 @@ def _finding(code: str, atoms: tuple[str, ...], scored: Scored, pool: Pool, row:
 
 
 def _routes(scored: Scored, pool: Pool, row: int) -> tuple[Route, ...]:
-    """Return the ways that close what is unmet; for a closed tier none is shown as if it led there in time."""
+    """Return the ways that close what is unmet: all for the demand that takes longest, then the first for each other.
+
+    For the closed tier none is shown, as if it led there in time.
+    """
+    if int(scored.tier[row]) == Tier.CLOSED.order:
+        return ()
     demand, domain = scored.demand, pool.domain
-    targets: set[str] = set()
+    signature = pool.signatures[pool.signature_of[row]]
+    ways: list[tuple[float, tuple[Route, ...]]] = []
     for number, gate in enumerate(demand.gates):
         if scored.status[number, row] == UNMET:
-            for atom in gate.atoms:
-                kind = domain.catalogue.requirements.get(atom)
-                targets.update(kind.states if kind else ())
-    if not targets or int(scored.tier[row]) == Tier.CLOSED.order:
-        return ()
-    signature = pool.signatures[pool.signature_of[row]]
-    return domain.routes.find(signature, tuple(sorted(targets)), on=pool.on, properties=demand.opening.properties)
+            kinds = [domain.catalogue.requirements[atom] for atom in gate.atoms if atom in domain.catalogue.requirements]
+            targets = tuple(sorted({state for kind in kinds for state in kind.states}))
+            found = domain.routes.find(signature, targets, on=pool.on, properties=demand.opening.properties) if targets else ()
+            if found:
+                ways.append((min(route.months for route in found), found))
+    ways.sort(key=lambda entry: -entry[0])
+    longest = ways[0][1] if ways else ()
+    others = [found[0] for _, found in ways[1:] if found[0] not in longest]
+    return (*longest, *dict.fromkeys(others))
 
 
 def _ask_next(scored: Scored, row: int) -> str | None:

@@ -80,7 +80,17 @@ def bits(weight: int) -> str:
 
 def requirement(code: str, catalogue: Catalogue) -> str:
     """Return the label of a requirement code; alternatives are joined with «eller»."""
-    return " eller ".join(_label(atom, catalogue) for atom in code.split("|"))
+    labels = [_label(atom, catalogue) for atom in code.split("|")]
+    first = labels[0].rpartition(" som ")
+    if len(labels) > 1 and first[1] and all(label.startswith(first[0] + " som ") for label in labels):
+        names = [label.removeprefix(first[0] + " som ") for label in labels]
+        return f"{first[0]} som {', '.join(names[:-1])} eller {names[-1]}"
+    return " eller ".join([labels[0], *(lowered(label) for label in labels[1:])])
+
+
+def lowered(label: str) -> str:
+    """Return a label as it stands inside a sentence: the first letter small, the rest as it is."""
+    return label[:1].lower() + label[1:]
 
 
 def _label(atom: str, catalogue: Catalogue) -> str:
@@ -146,16 +156,24 @@ def status(finding: Finding) -> str:
     return STATUS_WORDS[finding.status] + (" (ikke verifisert)" if claimed else "")
 
 
-def proof(finding: Finding) -> str:
+def proof(finding: Finding, catalogue: Catalogue) -> str:
     """Return what a finding rests on, in words."""
     text = finding.evidence
+    if text.removesuffix(" applied") in catalogue.requirements:
+        label = lowered(catalogue.requirements[text.removesuffix(" applied")].label)
+        if text.endswith(" applied"):
+            return f"{label}: søkt, ikke fått svar"
+        return label if finding.verified else f"{label}, oppgitt"
     if text.startswith("minutes:"):
         drive, _, car = text.removeprefix("minutes:").partition(" ")
         return f"{drive} min med bil" + {"no car": ", har ikke bil", "car unknown": ", bil ikke oppgitt"}.get(car, "")
     if text.startswith("months:"):
         return f"{_years(float(text.removeprefix('months:')))} i samme arbeid"
     if text.startswith("language:"):
-        return f"norsk {text.removeprefix('language:')}" + (" (prøve)" if finding.verified else " (oppgitt)")
+        level = text.removeprefix("language:")
+        if finding.verified:
+            return f"norsk {level} (prøve)"
+        return "norsk som førstespråk (oppgitt)" if level == "C1" else f"norsk omtrent {level} (oppgitt)"
     if text.startswith("shift:"):
         shift, _, refused = text.removeprefix("shift:").partition(" ")
         return f"kan ikke {SHIFTS.get(shift, shift)}" if refused else f"kan {SHIFTS.get(shift, shift)}"
@@ -170,17 +188,25 @@ def proof(finding: Finding) -> str:
     return text
 
 
+PERSONAL = ("shift:", "reach", "interest", "hours", "age:", "right_to_work")
+"""Demands that no training closes: the reason is said without a word on routes."""
+
+
 def tier_reason(match: Match, catalogue: Catalogue) -> str:
     """Return the one line that stands beside the tier."""
     if match.tier is Tier.READY:
         return "Alle krav er oppfylt"
     if match.tier is Tier.CLARIFY:
         return f"Spør om: {question(match.ask_next or '', catalogue)}"
-    missing = [requirement(f.requirement, catalogue) for f in match.findings if f.must and f.status is Status.UNMET]
+    unmet = [f.requirement for f in match.findings if f.must and f.status is Status.UNMET]
+    personal = [code for code in unmet if code.startswith(PERSONAL)]
+    if match.tier is Tier.CLOSED and personal:
+        return f"Ikke oppfylt: {', '.join(lowered(requirement(code, catalogue)) for code in personal)}"
+    missing = ", ".join(lowered(requirement(code, catalogue)) for code in unmet)
     if match.tier is Tier.ON_THE_WAY:
         way = route(match.routes[0], catalogue) if match.routes else "se tiltak"
-        return f"Klar om {months(match.months or 0)}: {way} (mangler {', '.join(missing).lower()})"
-    return f"Mangler {', '.join(missing).lower()}; ingen kjent vei under tre år"
+        return f"Klar om {months(match.months or 0)}: {way} (mangler {missing})"
+    return f"Mangler {missing}; ingen kjent vei under tre år"
 
 
 def route(found: Route, catalogue: Catalogue) -> str:

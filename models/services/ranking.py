@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from matcher.matcher import Matcher
-from matcher.records import Candidate, ClosedRoute, Match, Route
+from matcher.records import Candidate, ClosedRoute, Match, Route, Tier
 from models.audit import AuditAction
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings, to_candidate, to_opening
@@ -21,13 +22,17 @@ from models.services.vacancies import find_vacancy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A ranked answer: the matches, the source's ids of the people and titles of the vacancies in it, and how many were held."""
+    """A ranked answer: the matches, how many were held, the source's ids of the people and titles of the vacancies in it.
+
+    ``tiers`` counts everybody by tier where the answer is cut by tier.
+    """
 
     matches: list[Match]
     considered: int
     title: str = ""
     external_ids: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    tiers: Mapping[Tier, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +57,32 @@ def external_ids(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 
 def rank_for_vacancy(
-    session: Session, matcher: Matcher, vacancy_id: str, *, on: date, top: int | None, actor: str, purpose: str, now: datetime
+    session: Session,
+    matcher: Matcher,
+    vacancy_id: str,
+    *,
+    on: date,
+    top: int | None,
+    actor: str,
+    purpose: str,
+    now: datetime,
+    per_tier: int | None = None,
 ) -> Ranked:
-    """Rank the visible people for one vacancy; each person in the answer leaves a trace."""
+    """Rank the visible people for one vacancy; each person in the answer leaves a trace.
+
+    ``per_tier`` keeps the first so many of each tier instead of the first ``top`` of all.
+    """
     vacancy = find_vacancy(session, vacancy_id)
     people = visible_candidates(session, on)
-    matches = matcher.rank(to_opening(vacancy), matcher.prepare(people, on), top=top)
+    matches = matcher.rank(to_opening(vacancy), matcher.prepare(people, on), top=None if per_tier else top)
+    tiers = Counter(match.tier for match in matches) if per_tier else Counter[Tier]()
+    if per_tier:
+        matches = [match for tier in Tier for match in [m for m in matches if m.tier is tier][:per_tier]]
     shown = [match.candidate for match in matches]
     record(session, actor=actor, action=AuditAction.ACCESS, person_ids=shown, purpose=purpose, subject=vacancy.id, now=now)
-    return Ranked(matches=matches, considered=len(people), title=vacancy.title, external_ids=external_ids(session, shown))
+    return Ranked(
+        matches=matches, considered=len(people), title=vacancy.title, external_ids=external_ids(session, shown), tiers=tiers
+    )
 
 
 def rank_for_seeker(

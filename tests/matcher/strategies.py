@@ -33,9 +33,9 @@ SHIFTS = ("day", "evening", "night", "weekend", "oncall")
 FORMS = ("fast", "vikariat", "tilkalling", "sommer", "laerling", "engasjement")
 MUST = (
     "auth:SP", "auth:HF", "auth:HF|auth:HP", "auth:SP|auth:VP|auth:HF", "licence:B", "language:B1", "language:B2",
-    "language:good", "language:functional", "shift:night", "shift:evening", "shift:weekend", "shift:day", "age:18", "age:20", "police",
-    "experience:relevant", "experience:years>=2", "auth:HF|experience:years>=2", "vg2:helsearbeiderfag", "skill:medication",
-    "other:dog_ok", "health:infection_status", "physical",
+    "language:good", "language:functional", "shift:night", "shift:evening", "shift:weekend", "shift:day", "age:18", "age:20",
+    "police", "experience:relevant", "experience:years>=2", "auth:HF|experience:years>=2", "vg2:helsearbeiderfag",
+    "skill:medication", "other:dog_ok", "health:infection_status", "physical",
 )  # fmt: skip
 SHOULD = (
     "auth:HF",

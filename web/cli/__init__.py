@@ -7,7 +7,7 @@ import sys
 import click
 
 from models.services.errors import ServiceError
-from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading, up
+from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading, translations, up
 from web.cli.context import EXIT_NOTHING, App
 
 
@@ -44,6 +44,7 @@ for command in (
     night.nightly,
     night.scheduler,
     night.serve,
+    translations.translations,
     up.up,
     reading.title,
     reading.requirements,

@@ -7,9 +7,11 @@ from datetime import date
 
 import click
 
+from matcher.records import Tier
 from matcher.requirements import RequirementReader
 from models.services.intake.loader import import_seekers, import_vacancies
 from models.services.ranking import rank_for_vacancy
+from web import phrases
 from web.cli import terminal
 from web.cli.catalogue import load_folder
 from web.cli.context import PURPOSE, App, now, pass_app, progress_bar
@@ -19,8 +21,8 @@ from web.cli.imports import print_report
 DEMO_DAY = date(2026, 11, 23)
 """The day on which the demo's documents count: the list stays the same whenever it is tried."""
 
-SHOWN_VACANCY = "d0000000-0000-4000-8000-000000000001"
-TOP = 12
+SHOWN_VACANCY = "d0000000-0000-4000-8000-000000000052"
+PER_TIER = 4
 
 
 @click.command()
@@ -33,12 +35,23 @@ def demo(app: App, vacancy_id: str) -> None:
     run_rematch(app, DEMO_DAY)
     with app.sessions.begin() as session:
         ranked = rank_for_vacancy(
-            session, app.matcher, vacancy_id, on=DEMO_DAY, top=TOP, actor=app.actor, purpose=PURPOSE, now=now()
+            session,
+            app.matcher,
+            vacancy_id,
+            on=DEMO_DAY,
+            top=None,
+            actor=app.actor,
+            purpose=PURPOSE,
+            now=now(),
+            per_tier=PER_TIER,
         )
-    click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert. De {len(ranked.matches)} første:\n")
+    counts = ", ".join(f"{phrases.TIER_WORDS[tier].lower()} {ranked.tiers[tier]}" for tier in Tier)
+    click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert: {counts}. De første på hvert nivå:\n")
     terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
-    for match in ranked.matches[:1]:
-        terminal.print_explanation(match, ranked.external_ids[match.candidate], app.catalogue)
+    shown = (Tier.READY, Tier.CLARIFY, Tier.ON_THE_WAY)
+    for match in [next((m for m in ranked.matches if m.tier is tier), None) for tier in shown]:
+        if match is not None:
+            terminal.print_explanation(match, ranked.external_ids[match.candidate], app.catalogue)
     click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")
 
 

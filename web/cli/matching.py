@@ -24,15 +24,28 @@ def match() -> None:
 @match.command()
 @click.argument("vacancy_id")
 @TOP
+@click.option("--per-tier", type=click.IntRange(1), default=None, help="De første på hvert nivå, i stedet for de første av alle.")
 @on_option
 @click.option("--explain", is_flag=True, help="Vis begrunnelsen i sin helhet for den første.")
 @JSON
 @pass_app
-def vacancy(app: App, *, vacancy_id: str, top: int, on: datetime | None, explain: bool, as_json: bool) -> None:
+def vacancy(
+    app: App, *, vacancy_id: str, top: int, per_tier: int | None, on: datetime | None, explain: bool, as_json: bool
+) -> None:
     """Ranger personer for en stilling (vår id eller kildens uuid)."""
     day = day_of(on)
     with app.sessions.begin() as session:
-        ranked = rank_for_vacancy(session, app.matcher, vacancy_id, on=day, top=top, actor=app.actor, purpose=PURPOSE, now=now())
+        ranked = rank_for_vacancy(
+            session,
+            app.matcher,
+            vacancy_id,
+            on=day,
+            top=top,
+            actor=app.actor,
+            purpose=PURPOSE,
+            now=now(),
+            per_tier=per_tier,
+        )
     if as_json:
         results = [wire.match(entry, ranked.external_ids.get(entry.candidate)) for entry in ranked.matches]
         print_json(wire.envelope(vacancy_id, day, results))

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from matcher.catalogue import Catalogue
-from matcher.records import Match, Route, Tier
+from matcher.records import Match, Route, Status
 from web import phrases
 
 REASONS = 2
@@ -43,7 +43,7 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
     """Print one match in full: requirements, what counts for and against, routes and measures."""
     console = Console()
     console.print(f"\n[bold]{label}[/bold]: {phrases.TIER_WORDS[match.tier]}. {phrases.tier_reason(match, catalogue)}")
-    findings = Table("Krav", "Status", "Bygger på", "Spør om", title="Krav", title_justify="left", box=None, pad_edge=False)
+    findings = Table("Krav", "Status", "Bygger på", "Spør om", box=None, pad_edge=False)
     for finding in match.findings:
         name = phrases.requirement(finding.requirement, catalogue)
         asks = (
@@ -51,7 +51,9 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
             if finding.status.value == "unknown" and not finding.after_offer
             else ""
         )
-        findings.add_row(name if finding.must else f"{name} (ønske)", phrases.status(finding), phrases.proof(finding), asks)
+        findings.add_row(
+            name if finding.must else f"{name} (ønske)", phrases.status(finding), phrases.proof(finding, catalogue), asks
+        )
     console.print(findings)
     weights = Table("Bit", "Hva teller for og mot", title="Poeng", title_justify="left", box=None, pad_edge=False)
     for entry in sorted(match.contributions, key=lambda entry: -abs(entry.weight)):
@@ -60,11 +62,13 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
     console.print(weights)
     if match.routes:
         print_routes(match.routes, catalogue)
-    if match.measures and match.tier is not Tier.READY:
+    missing = {finding.requirement for finding in match.findings if finding.status is Status.UNMET}
+    advice_for_missing = [advice for advice in match.measures if advice.requirement in missing]
+    if advice_for_missing:
         measures = Table(
             "For", "Tiltak", "Hvem", "Varighet", title="Hindringer og tiltak", title_justify="left", box=None, pad_edge=False
         )
-        for advice in match.measures:
+        for advice in advice_for_missing:
             measure = catalogue.measures[advice.measure]
             measures.add_row(phrases.requirement(advice.requirement, catalogue), measure.label, measure.actor, measure.duration)
         console.print(measures)
