@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed -E 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/' | expand -t 20
 
-run: .venv/.run web/static/vendor/.stamp  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
+run: .venv/.run  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
 	exec $(PYTHON) -m web.cli demo
 
 test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and test, on SQLite and PostgreSQL

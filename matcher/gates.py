@@ -193,10 +193,13 @@ def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool) -> NDArray[np.uint
 
 
 def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    return pool.once(("interest", demand.roles, demand.employment), lambda: _reckon_interest(demand, pool))
+    # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
+    asked = any(matches(atom, TRAINED) for gate in demand.gates for atom in gate.atoms)
+    learning = demand.employment == "laerling" and not asked
+    return pool.once(("interest", demand.roles, learning), lambda: _reckon_interest(demand, pool, learning=learning))
 
 
-def _reckon_interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+def _reckon_interest(demand: Demand, pool: Pool, *, learning: bool) -> NDArray[np.uint8]:
     status = np.full(len(pool), UNKNOWN, dtype=np.uint8)
     if len(demand.columns):
         wished = pool.wished[:, demand.columns].max(axis=1) >= INTERESTED
@@ -205,8 +208,7 @@ def _reckon_interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     if demand.families:
         refused = [bool(c.refused_families) and demand.families <= c.refused_families for c in pool.candidates]
         status[np.array(refused, dtype=bool)] = UNMET
-    if demand.employment == "laerling":
-        # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
+    if learning:
         trained = [any(matches(held.code, TRAINED) for held in c.credentials) for c in pool.candidates]
         status[np.array(trained, dtype=bool)] = UNMET
     return status

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import request
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -51,10 +51,9 @@ class _Words:
     def gettext(self, text: str) -> str:
         return str(_MESSAGES.get(text, gettext("Sjekk dette feltet.")))
 
-    def ngettext(self, singular: str, _plural: str, n: int) -> str:
-        if "at least" in singular:
-            return ngettext("Skriv minst %%(min)d tegn.", "Skriv minst %%(min)d tegn.", n)  # type: ignore[no-any-return]  # untyped
-        return ngettext("Skriv høyst %%(max)d tegn.", "Skriv høyst %%(max)d tegn.", n)  # type: ignore[no-any-return]  # untyped
+    def ngettext(self, singular: str, _plural: str, _n: int) -> str:
+        text = lazy_gettext("Skriv minst %(min)d tegn.") if "at least" in singular else lazy_gettext("Skriv høyst %(max)d tegn.")
+        return str(text)
 
 
 def tidy(value: Any) -> Any:

@@ -12,6 +12,8 @@ from matcher.records import Match, Route, Status
 from web import phrases
 
 REASONS = 2
+SHOWN_NEEDS = frozenset({"employer_80", "scheme_group", "nav", "offer", "practice_months"})
+"""Needs that somebody must act on, or that a scheme sets; the rest stand in the JSON."""
 
 
 def print_matches(matches: Sequence[Match], labels: Mapping[str, str], catalogue: Catalogue, *, side: str) -> None:
@@ -76,13 +78,15 @@ def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
 
 def print_routes(routes: Sequence[Route], catalogue: Catalogue) -> None:
     """Print each way with its months, pay and the day on which it ends."""
-    table = Table("Vei", "Tid", "Lønn", "Klar fra", "", title="Veien dit", title_justify="left", box=None, pad_edge=False)
+    columns = ("Vei", "Tid", "Lønn", "Klar fra", "Hva må til", "")
+    table = Table(*columns, title="Veien dit", title_justify="left", box=None, pad_edge=False)
     for way in routes:
         table.add_row(
             phrases.route(way, catalogue),
             phrases.months(way.months),
             "ja" if way.paid else "nei",
             phrases.day(way.ready_on) if way.ready_on else "",
+            "; ".join(dict.fromkeys(need.text for step in way.steps for need in step.needs if need.kind in SHOWN_NEEDS)),
             "ikke bekreftet" if way.unverified else "",
         )
     Console().print(table)
