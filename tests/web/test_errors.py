@@ -19,9 +19,10 @@ from models.services import errors
 from models.services.audit import record
 from tests.factories import NOW
 from tests.web.conftest import PageClient
-from web import create_app, db
+from web import db
 from web.auth import Purpose, actor, public, refuse, requires
 from web.errors import TABLE, status_of
+from web.security import secret_key
 from web.settings import Settings
 
 SECRET = "Ærfugl Hemmeligsen"  # noqa: S105 - a name that must not be seen
@@ -200,8 +201,6 @@ def test_a_database_that_is_away_is_said_plainly(client: PageClient, in_app: Ses
 
 
 def test_the_key_is_made_once_and_kept(settings: Settings) -> None:
-    from web.security import secret_key
-
     own = settings.model_copy(update={"secret_key": None})
     key = secret_key(own)
     assert len(key) >= 32
@@ -213,4 +212,3 @@ def test_the_key_is_made_once_and_kept(settings: Settings) -> None:
 def test_a_short_key_is_refused() -> None:
     with pytest.raises(ValueError, match="minst 32 tegn"):
         Settings(secret_key="kort")
-    assert create_app is not None
