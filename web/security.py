@@ -73,6 +73,8 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         response.headers["X-Request-Id"] = number_request()
         if request.endpoint == "static" and response.status_code in {200, 304}:
+            if response.status_code == 304 or request.method == "HEAD":
+                response.close()  # Werkzeug sends no body here, and would leave the file open
             if request.args.get("v"):
                 response.headers["Cache-Control"] = UNCHANGING
         else:

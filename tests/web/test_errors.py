@@ -25,7 +25,7 @@ from web.errors import TABLE, status_of
 from web.security import secret_key
 from web.settings import Settings
 
-SECRET = "Ærfugl Hemmeligsen"  # noqa: S105 - a name that must not be seen
+SECRET = "Ærfugl Hemmeligsen"
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ def test_a_chosen_language_stays(client: PageClient) -> None:
     assert client.get("/sprak/fr").status_code == 404
 
 
-@pytest.mark.parametrize("referer", ["https://ondsinnet.example/x", "http://localhost.ondsinnet.example/x", "http://localhost//x.example"])
+@pytest.mark.parametrize(
+    "referer", ["https://ondsinnet.example/x", "http://localhost.ondsinnet.example/x", "http://localhost//x.example"]
+)
 def test_changing_language_leads_nobody_away(client: PageClient, referer: str) -> None:
     assert client.get("/sprak/en", headers={"Referer": referer}).headers["Location"] == "/"
 

@@ -18,7 +18,7 @@ from tests.web.conftest import Clock, PageClient
 from web.security import CONTENT_SECURITY_POLICY, HEADERS
 from web.settings import Settings
 
-PASSWORD = "en lang og god setning"  # noqa: S105 - of a user of the test
+PASSWORD = "en lang og god setning"
 
 
 @pytest.mark.parametrize(
