@@ -28,6 +28,9 @@ lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
 
+screenshots: .venv/.dev web/static/vendor/.stamp  ## photograph every page that the journeys visit, at 1280 and 360 px, into screenshots/
+	BYGDEMATCH_SCREENSHOTS=screenshots $(PYTHON) -m pytest tests/journeys
+
 translations: .venv/.run  ## list the texts of the pages that are missing in nynorsk or English
 	@$(PYTHON) -m web.cli translations
 
@@ -56,4 +59,4 @@ web/static/vendor/.stamp: package-lock.json package.json .npmrc web/cli/assets.p
 	$(PYTHON) -m web.cli assets
 	@touch $@
 
-.PHONY: help run test bench evaluate lock translations clean
+.PHONY: help run test bench evaluate lock screenshots translations clean

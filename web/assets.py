@@ -33,8 +33,12 @@ def asset(name: str) -> str:
     path = STATIC / name
     if not path.is_file():
         raise AssetMissing(path)
-    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={mark}"
+    return f"/static/{name}?v={mark_of(path)}"
+
+
+def mark_of(path: Path) -> str:
+    """Return a short mark of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 @functools.cache

@@ -4,6 +4,7 @@
 
     class VacancyForm(Form):
         title = StringField(lazy_gettext("Tittel"), [DataRequired(), Length(max=200)])
+        form = RadioField(lazy_gettext("Ansettelse"), choices=choices({"fast": lazy_gettext("Fast")}))
 
     form = VacancyForm()
     if form.validate_on_submit():
@@ -14,12 +15,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from matcher.text import clean
 
@@ -54,6 +57,11 @@ class _Words:
     def ngettext(self, singular: str, _plural: str, _n: int) -> str:
         text = lazy_gettext("Skriv minst %(min)d tegn.") if "at least" in singular else lazy_gettext("Skriv høyst %(max)d tegn.")
         return str(text)
+
+
+def choices(pairs: Mapping[str, Any]) -> list[SelectChoice]:
+    """Return choices for a list, boxes or radio buttons from {value: words}; the words may be lazy."""
+    return [SelectChoice(value, words) for value, words in pairs.items()]
 
 
 def tidy(value: Any) -> Any:

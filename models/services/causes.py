@@ -14,7 +14,8 @@ class CauseCode(StrEnum):
 
     ``requirement`` the answer to a demand changed · ``requirement_added``, ``requirement_removed`` the demand itself came
     or went · ``variant`` another kind of post of the ad now suits the person best · ``months`` the way there became longer
-    or shorter, or opened or closed · ``time`` only the day is another · the rest as they say.
+    or shorter, or opened or closed · ``list_moved`` others took or left the place · ``time`` only the day is another · the
+    rest as they say; ``*_changed`` where one of the two matches is not kept, so that only the source is known.
     """
 
     REQUIREMENT = "requirement"

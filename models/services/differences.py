@@ -17,11 +17,12 @@ from matcher.records import Match, Tier
 from models import queries
 from models.base import reader_of
 from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
-from models.people import JobSeeker
+from models.people import JobSeeker, VisibilityRow
 from models.services.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
-from models.services.matching import KEEP_RUNS
+from models.services.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY
 from models.stored_matches import to_match
 from models.vacancies import Vacancy, VacancyState
+from models.visibility import FACTS
 
 MAX_CHANGES = 20_000
 """So many changes of one night are kept, the most important ones."""
@@ -77,7 +78,7 @@ def reckon_difference(
     """Hold the current run against last night's, and keep what changed under the current run's id.
 
     Last night's is the last run that was held against another; where there is none, the oldest whose lists are kept.
-    A pair that was or becomes closed and is in no list on the other side is not a change.  Doing it twice changes nothing.
+    Doing it twice changes nothing.
     """
     database = session_factory.kw["bind"]
     with session_factory.begin() as session:
@@ -161,18 +162,44 @@ def _moved_to(old: Tier, new: Tier) -> ChangeKind:
     return ChangeKind.UP if new.order < old.order else ChangeKind.DOWN
 
 
+def _moved_by(source: Source) -> Cause:
+    """Return why a pair came into full lists or left them: one match alone cannot tell more than where it came from."""
+    return Cause(CauseCode.LIST_MOVED if source is Source.TIME else WITHOUT_FINDING[source])
+
+
+class _Lists:
+    """How long the lists of one run are.
+
+    Closed pairs are in no list.  So a pair of a vacancy and a person who were both ranked, and that is in neither list
+    although one of them is not full, is closed.
+    """
+
+    def __init__(self, session: Session, run: MatchRun) -> None:
+        # The last place, not the number of rows: somebody who was hidden since has left a gap.
+        vacancy = select(StoredMatch.vacancy_id, func.max(StoredMatch.vacancy_position)).group_by(StoredMatch.vacancy_id)
+        person = select(StoredMatch.job_seeker_id, func.max(StoredMatch.seeker_position)).group_by(StoredMatch.job_seeker_id)
+        self.vacancies = {key: last or 0 for key, last in session.execute(vacancy.where(StoredMatch.run_id == run.id))}
+        self.people = {key: last or 0 for key, last in session.execute(person.where(StoredMatch.run_id == run.id))}
+
+    def had_room(self, pair: Pair) -> bool:
+        """Return whether a pair that is not closed would have found room."""
+        vacancy, person = pair
+        return self.vacancies.get(vacancy, 0) < TOP_PER_VACANCY or self.people.get(person, 0) < TOP_PER_PERSON
+
+
 class _Found:
     """The changes between two runs, in two passes: who changed, from columns alone; why, from the matches of those kept."""
 
     def __init__(self, session: Session, before: MatchRun, after: MatchRun) -> None:
         self.total = 0
         self._session, self._before, self._after = session, before, after
-        self._people = self._ids(StoredMatch.job_seeker_id, before)
-        self._vacancies = self._ids(StoredMatch.vacancy_id, before)
-        self._ranked_now = self._ids(StoredMatch.vacancy_id, after)
+        self._lists = {run.id: _Lists(session, run) for run in (before, after)}
         since = before.started_at
-        edited = queries.visible_job_seekers().where(JobSeeker.updated_at > since).with_only_columns(JobSeeker.id)
-        self._people_edited = set(session.scalars(edited))
+        people = queries.visible_job_seekers().with_only_columns(JobSeeker.id)
+        told = or_(JobSeeker.created_at > since, *(getattr(VisibilityRow, f"{fact}_at") > since for fact in FACTS))
+        self._people_come = set(session.scalars(people.where(told)))
+        self._people_edited = set(session.scalars(people.where(JobSeeker.updated_at > since)))
+        self._vacancies_come = set(session.scalars(select(Vacancy.id).where(Vacancy.created_at > since)))
         self._vacancies_edited = set(session.scalars(select(Vacancy.id).where(Vacancy.updated_at > since)))
         closed = or_(Vacancy.state != VacancyState.OPEN, Vacancy.closes_on < after.as_of)
         self._closed = set(session.scalars(select(Vacancy.id).where(closed)))
@@ -189,9 +216,9 @@ class _Found:
         for vacancy, person, old, new in self._rows(self._elsewhere()):
             yield _Change((vacancy, person), _moved_to(old, new), old, new)
         for vacancy, person, new in self._rows(self._only_in(self._after, self._before)):
-            yield _Change((vacancy, person), ChangeKind.NEW, None, new, self._why_new((vacancy, person)))
+            yield self._came((vacancy, person), new)
         for vacancy, person, old in self._rows(self._only_in(self._before, self._after)):
-            yield _Change((vacancy, person), ChangeKind.GONE, old, None, self._why_gone((vacancy, person)))
+            yield self._left((vacancy, person), old)
 
     def rows(self, some: Sequence[_Change]) -> list[dict[str, Any]]:
         """Return the rows of the table for these changes, with the causes that only the stored matches can tell."""
@@ -222,27 +249,27 @@ class _Found:
             return Source.VACANCY
         return Source.CATALOGUE if self._other_catalogue else Source.TIME
 
-    def _why_new(self, pair: Pair) -> Cause:
-        if pair[0] not in self._vacancies:
-            return Cause(CauseCode.VACANCY_NEW)
-        if pair[1] not in self._people:
-            return Cause(CauseCode.PERSON_NEW)
-        return self._without_finding(pair)
+    def _came(self, pair: Pair, tier: Tier) -> _Change:
+        vacancy, person = pair
+        lists, source = self._lists[self._before.id], self._source(pair)
+        if vacancy not in lists.vacancies and vacancy in self._vacancies_come:
+            return _Change(pair, ChangeKind.NEW, None, tier, Cause(CauseCode.VACANCY_NEW))
+        if person not in lists.people and (person in self._people_come or source is Source.TIME):
+            return _Change(pair, ChangeKind.NEW, None, tier, Cause(CauseCode.PERSON_NEW))
+        if lists.had_room(pair):
+            return _Change(pair, ChangeKind.UP, Tier.CLOSED, tier, Cause(WITHOUT_FINDING[source]))
+        return _Change(pair, ChangeKind.NEW, None, tier, _moved_by(source))
 
-    def _why_gone(self, pair: Pair) -> Cause:
+    def _left(self, pair: Pair, tier: Tier) -> _Change:
+        lists, source = self._lists[self._after.id], self._source(pair)
         if pair[0] in self._closed:
-            return Cause(CauseCode.VACANCY_CLOSED)
-        if pair[0] not in self._ranked_now:
-            return Cause(CauseCode.VACANCY_CHANGED)
-        return self._without_finding(pair)
-
-    def _without_finding(self, pair: Pair) -> Cause:
-        """Return why a pair came into the lists or left them when neither side is new: one match alone cannot tell more."""
-        source = self._source(pair)
-        return Cause(CauseCode.LIST_MOVED if source is Source.TIME else WITHOUT_FINDING[source])
-
-    def _ids(self, column: Any, run: MatchRun) -> set[str]:
-        return set(self._session.scalars(select(column).where(StoredMatch.run_id == run.id).distinct()))
+            return _Change(pair, ChangeKind.GONE, tier, None, Cause(CauseCode.VACANCY_CLOSED))
+        if pair[0] not in lists.vacancies and pair[0] in self._vacancies_edited:
+            # Edited into something that is not ranked, or that is closed to everybody.
+            return _Change(pair, ChangeKind.GONE, tier, None, Cause(CauseCode.VACANCY_CHANGED))
+        if lists.had_room(pair):
+            return _Change(pair, ChangeKind.DOWN, tier, Tier.CLOSED, Cause(WITHOUT_FINDING[source]))
+        return _Change(pair, ChangeKind.GONE, tier, None, _moved_by(source))
 
     def _rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         return iter(self._session.execute(statement.execution_options(yield_per=5_000)))
@@ -264,7 +291,7 @@ class _Found:
         return (
             select(here.vacancy_id, here.job_seeker_id, here.tier)
             .outerjoin(there, same_pair)
-            .where(here.run_id == one.id, here.tier != Tier.CLOSED, there.run_id.is_(None))
+            .where(here.run_id == one.id, there.run_id.is_(None))
         )
 
     def _matches(self, run: MatchRun, pairs: Sequence[Pair]) -> dict[Pair, Match]:

@@ -16,6 +16,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 from werkzeug.serving import make_server
 
@@ -71,17 +73,30 @@ def live(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Address of a service of the module's own: what its tests change, others do not see."""
     path = tmp_path_factory.mktemp("live") / "live.db"
     shutil.copy(demo_database, path)
-    app = create_app(
+    with served(demo_app(path)) as address:
+        yield address
+
+
+def demo_app(path: Path) -> Flask:
+    """Return the service over the database in the file ``path``."""
+    return create_app(
         Settings(database_url=f"sqlite:///{path}", instance=path.parent, secret_key="j" * 40, demo_mode=True), now=lambda: NOW
     )
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve ``app`` from a thread; give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    db.database_of(app).engine.dispose()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        db.database_of(app).engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -140,8 +155,9 @@ def visit(browser: Browser, live: str) -> Iterator[Callable[..., Visitor]]:
                 route.abort()
 
         def listen(message: ConsoleMessage) -> None:
-            # A page that answers 404 or 422 is reported by the browser; that is its status, not a fault of the page.
-            if not (message.text.startswith("Failed to load resource") and message.location["url"] == page.url):
+            # The browser reports a page that answers 404 or 422, and that signing out cleared its store: both are meant.
+            status = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+            if not status and not message.text.startswith("Clear-Site-Data"):
                 heard.messages.append(message.text)
 
         context.route("**/*", only_ours)
@@ -193,10 +209,12 @@ def check_keyboard(page: Page, most: int = 200) -> list[str]:
 _FOCUS = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
-  const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none' ||
-    (e.nextElementSibling && getComputedStyle(e.nextElementSibling).outlineStyle !== 'none');
+  // Aksel draws the ring of a box or a radio button around it and its word, and that of a search around the whole.
+  const around = e.closest('.aksel-checkbox, .aksel-radio, .aksel-search__wrapper') || e;
+  const marked = [[e, null], [around, null], [around, '::after']]
+    .some(([element, part]) => getComputedStyle(element, part).outlineStyle !== 'none');
   return {
     name: (e.getAttribute('aria-label') || e.textContent || e.id || e.name || e.tagName).trim(),
     first: all[0] === e,
@@ -221,4 +239,5 @@ def _photograph(page: Page, name: str, width: int) -> None:
     folder = os.environ.get("BYGDEMATCH_SCREENSHOTS")
     if folder and name:
         Path(folder).mkdir(parents=True, exist_ok=True)
+        page.evaluate("document.fonts.ready")
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

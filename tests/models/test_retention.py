@@ -95,8 +95,9 @@ def test_many_records_go_in_batches(session_factory: sessionmaker[Session]) -> N
 def test_old_lists_and_old_differences_go(session_factory: sessionmaker[Session]) -> None:
     with session_factory.begin() as session:
         store_catalogue(session, [], "v1", NOW)
-        upsert_job_seeker(session, job_seeker_draft("PAM-1"), NOW)
-        set_visibility_facts(session, "PAM-1", visible_facts(), NOW)
+        for n in range(20):
+            upsert_job_seeker(session, job_seeker_draft(f"PAM-{n}"), NOW)
+            set_visibility_facts(session, f"PAM-{n}", visible_facts(), NOW)
         upsert_vacancy(session, vacancy_draft("ad"), NOW)
     nights = KEEP_DIFFERENCES + 2
     whole = [rematch(session_factory, SmallEngine(), TODAY, NOW + timedelta(days=n)).run_id for n in range(nights + 1)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from web.assets import VENDOR
+from web.assets import VENDOR, mark_of
 from web.cli.context import EXIT_NOTHING
 from web.settings import ROOT
 
@@ -49,11 +49,9 @@ def assets(modules: Path, vendor: Path) -> None:
     (vendor / "fonts").mkdir(parents=True)
     aksel = modules / "@navikt" / "ds-css" / "dist"
     sheets = [(aksel / f"{name}.min.css").read_text(encoding="utf-8") for name in SHEETS]
-    (vendor / "aksel.css").write_text("\n".join([*sheets, *_font_faces()]), encoding="utf-8")
-    for subset in FONTS:
-        for style in ("normal", "italic"):
-            name = f"source-sans-3-{subset}-wght-{style}.woff2"
-            shutil.copy(modules / "@fontsource-variable" / "source-sans-3" / "files" / name, vendor / "fonts" / name)
+    for name in _font_files():
+        shutil.copy(modules / "@fontsource-variable" / "source-sans-3" / "files" / name, vendor / "fonts" / name)
+    (vendor / "aksel.css").write_text("\n".join([*sheets, *_font_faces(vendor / "fonts")]), encoding="utf-8")
     shutil.copytree(modules / "@navikt" / "aksel-icons" / "dist" / "svg", vendor / "icons")
     shutil.copy(modules / "htmx.org" / "dist" / "htmx.min.js", vendor / "htmx.min.js")
     names = ("@navikt/ds-css", "@navikt/aksel-icons", "@fontsource-variable/source-sans-3", "htmx.org")
@@ -62,11 +60,21 @@ def assets(modules: Path, vendor: Path) -> None:
     click.echo(f"Stilark, ikoner, skrift og htmx ligger i {vendor}.")
 
 
-def _font_faces() -> list[str]:
+def _font_files() -> list[str]:
+    return [f"source-sans-3-{subset}-wght-{style}.woff2" for subset in FONTS for style in ("normal", "italic")]
+
+
+def _font_faces(folder: Path) -> list[str]:
     # One file holds every weight; the family has the name that Aksel's style sheets ask for.
     return [
         f"@font-face{{font-family:'Source Sans 3';font-style:{style};font-weight:200 900;font-display:swap;"
-        f"src:url(fonts/source-sans-3-{subset}-wght-{style}.woff2) format('woff2');unicode-range:{RANGES[subset]}}}"
+        f"src:url({_marked(folder / f'source-sans-3-{subset}-wght-{style}.woff2')}) format('woff2');"
+        f"unicode-range:{RANGES[subset]}}}"
         for subset in reversed(FONTS)
         for style in ("normal", "italic")
     ]
+
+
+def _marked(font: Path) -> str:
+    # The same mark as in `asset`, so that the page can ask for the typeface before the style sheet does.
+    return f"fonts/{font.name}?v={mark_of(font)}"

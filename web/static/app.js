@@ -1,9 +1,6 @@
 // Small conveniences; every page works without this file.
 (function () {
   "use strict";
-  // A form that came back with errors: take the keyboard to the list of them.
-  var summary = document.querySelector(".aksel-error-summary");
-  if (summary) summary.focus();
   // A print button is of no use without script, so it is only shown with it.
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
