@@ -1,6 +1,7 @@
 """What must hold of every list, whoever is in it."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,9 @@ def test_the_score_is_the_sum_of_its_contributions(matcher: Matcher, people: lis
 
 @calm
 @given(people=pools(), opening=openings(), order=st.randoms(use_true_random=False))
-def test_any_order_of_input_gives_the_same_list(matcher: Matcher, people: list[Candidate], opening: Opening, order) -> None:  # type: ignore[no-untyped-def]
+def test_any_order_of_input_gives_the_same_list(
+    matcher: Matcher, people: list[Candidate], opening: Opening, order: Random
+) -> None:
     shuffled = people[:]
     order.shuffle(shuffled)
     assert rank(matcher, shuffled, opening) == rank(matcher, people, opening)
