@@ -24,8 +24,10 @@ class Permission(StrEnum):
     EDIT_PEOPLE = "edit_people"
     CONFIRM_VISIBILITY = "confirm_visibility"
     EDIT_LISTS = "edit_lists"
+    ASK_TO_SHARE = "ask_to_share"
     OWN_VACANCIES = "own_vacancies"
     SEE_FIELD = "see_field"
+    SEE_SHARED = "see_shared"
     SEE_NIGHTS = "see_nights"
     SEE_CATALOGUE = "see_catalogue"
 
@@ -40,13 +42,14 @@ _ADVISER = frozenset(
         Permission.EDIT_PEOPLE,
         Permission.CONFIRM_VISIBILITY,
         Permission.EDIT_LISTS,
+        Permission.ASK_TO_SHARE,
         Permission.SEE_CATALOGUE,
     }
 )
 
 ALLOWED: dict[UserKind, frozenset[Permission]] = {
     UserKind.ADVISER: _ADVISER,
-    UserKind.EMPLOYER: frozenset({Permission.OWN_ACCOUNT, Permission.OWN_VACANCIES, Permission.SEE_FIELD}),
+    UserKind.EMPLOYER: frozenset({Permission.OWN_ACCOUNT, Permission.OWN_VACANCIES, Permission.SEE_FIELD, Permission.SEE_SHARED}),
     UserKind.COORDINATOR: frozenset({Permission.OWN_ACCOUNT, Permission.SEE_NIGHTS, Permission.SEE_CATALOGUE}),
     UserKind.SEEKER: frozenset({Permission.OWN_ACCOUNT}),
     UserKind.ADMIN: frozenset({Permission.OWN_ACCOUNT}),

@@ -128,3 +128,5 @@ class CandidateListEntry(Base):
     added_by: Mapped[Id] = personal_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
     added_at: Mapped[datetime] = open_column()
     changed_at: Mapped[datetime] = open_column()
+    note: Mapped[str | None] = personal_column()
+    follow_up_on: Mapped[date | None] = personal_column()

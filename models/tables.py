@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from models import accounts, audit, catalogue, cv, intake, jobs, matches, people, sharing, vacancies
+from models import accounts, audit, catalogue, cv, intake, jobs, matches, pages, people, sharing, vacancies
 from models.base import Base
 
-__all__ = ["accounts", "audit", "catalogue", "cv", "intake", "jobs", "matches", "metadata", "people", "sharing", "vacancies"]
+__all__ = [
+    "accounts",
+    "audit",
+    "catalogue",
+    "cv",
+    "intake",
+    "jobs",
+    "matches",
+    "metadata",
+    "pages",
+    "people",
+    "sharing",
+    "vacancies",
+]
 
 metadata = Base.metadata

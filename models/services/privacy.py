@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import locks
 from models.intake import DeadLetter, InboxRecord, Pepper, RecordKind, Tombstone
+from models.pages import PeopleSearch
 from models.people import JobSeeker
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
 
@@ -51,6 +52,8 @@ def erase_job_seeker(session: Session, reference: str, now: datetime) -> None:
                 table.external_id == person.external_id,
             )
         )
+    # The words of a search may name anybody; all of them are short-lived, so all of them go.
+    session.execute(delete(PeopleSearch))
     # Every table that speaks of a person points at this row and goes with it, matches of published runs included.
     session.execute(delete(JobSeeker).where(JobSeeker.id == person.id))
     session.expire_all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from models.intake import DeadLetter, InboxRecord
 from models.matches import MatchChange, RunDifference
+from models.pages import FieldFigures, PeopleSearch, Posting
 from models.services.accounts import purge_sessions
 from models.services.matching import remove_old_lists
 
@@ -20,6 +21,12 @@ DEAD_LETTERS_KEPT = timedelta(days=90)
 """A refused record that nobody has mended."""
 RESOLVED_KEPT = timedelta(days=30)
 """A refused record that has been mended since."""
+SEARCHES_KEPT = timedelta(days=1)
+"""The words of a search among people: a working day."""
+POSTINGS_KEPT = timedelta(days=90)
+"""An unfinished posting that nobody has written on."""
+FIGURES_KEPT = timedelta(days=30)
+"""The figures that an employer was shown on one day."""
 KEEP_DIFFERENCES = 14
 """So many nights back one can see what changed."""
 BATCH_ROWS = 500
@@ -35,6 +42,9 @@ def purge(session_factory: sessionmaker[Session], now: datetime) -> dict[str, in
         "sessions": sessions,
         "inbox": _remove(session_factory, InboxRecord.id, InboxRecord.received_at <= now - INBOX_KEPT),
         "dead_letters": _remove(session_factory, DeadLetter.id, or_(old, DeadLetter.resolved_at <= now - RESOLVED_KEPT)),
+        "searches": _remove(session_factory, PeopleSearch.id, PeopleSearch.made_at <= now - SEARCHES_KEPT),
+        "postings": _remove(session_factory, Posting.id, Posting.updated_at <= now - POSTINGS_KEPT),
+        "figures": _old_figures(session_factory, now),
         "differences": _old_differences(session_factory),
         "lists": remove_old_lists(session_factory),
     }
@@ -50,6 +60,14 @@ def _remove(session_factory: sessionmaker[Session], key: InstrumentedAttribute[A
         removed += len(some)
         if len(some) < BATCH_ROWS:
             return removed
+
+
+def _old_figures(session_factory: sessionmaker[Session], now: datetime) -> int:
+    with session_factory.begin() as session:
+        gone = session.scalars(
+            delete(FieldFigures).where(FieldFigures.day <= (now - FIGURES_KEPT).date()).returning(FieldFigures.day)
+        )
+        return len(gone.all())
 
 
 def _old_differences(session_factory: sessionmaker[Session]) -> int:

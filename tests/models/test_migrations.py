@@ -111,7 +111,7 @@ def test_up_down_up_on_filled_data(empty_engine: Engine) -> None:
         fill(connection)
 
 
-@pytest.mark.parametrize("target", ["0003", "0002", "0001"])
+@pytest.mark.parametrize("target", ["0004", "0003", "0002", "0001"])
 def test_a_step_down_keeps_what_is_left_and_comes_up_again(empty_engine: Engine, target: str) -> None:
     upgrade(empty_engine)
     with empty_engine.begin() as connection:

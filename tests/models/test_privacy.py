@@ -17,6 +17,7 @@ from models.base import new_id
 from models.drafts import CredentialDraft, EducationDraft, FactDraft, PracticeDraft, WishDraft
 from models.intake import DeadLetter, InboxRecord, RecordKind
 from models.matches import ChangeKind, CurrentRun, MatchChange, Verdict
+from models.pages import PeopleSearch, WithoutMatch
 from models.people import JobSeeker, SpecialNeed
 from models.services.audit import record, verify_chain
 from models.services.errors import JobSeekerNotFound
@@ -74,7 +75,11 @@ def everything_about_one_person(session: Session) -> str:
                 cause_code="new_person",
                 detail={"what": CANARY},
             ),
-            CandidateListEntry(vacancy_id=vacancy, job_seeker_id=person, added_by=user.id, added_at=NOW, changed_at=NOW),
+            CandidateListEntry(
+                vacancy_id=vacancy, job_seeker_id=person, added_by=user.id, added_at=NOW, changed_at=NOW, note=CANARY
+            ),
+            WithoutMatch(job_seeker_id=person, since=NOW.date()),
+            PeopleSearch(user_id=user.id, terms={"words": CANARY}, made_at=NOW),
             DeadLetter(
                 kind=RecordKind.JOB_SEEKER, source="nav-cv", external_id=f"{CANARY}-nr", reason="x", raw=CANARY, received_at=NOW
             ),
