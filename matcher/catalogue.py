@@ -228,7 +228,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Everything that the engine knows of the domain; ``version`` is a hash of the content."""
+    """Everything that the engine knows of the domain; ``version`` is a hash of the content.
+
+    ``credentials`` holds the label of each code that a person can show on paper.
+    """
 
     version: str
     roles: dict[str, Role]
@@ -242,3 +245,4 @@ class Catalogue:
     driving: dict[tuple[str, str], int] = field(default_factory=dict)
     transit: dict[tuple[str, str], int] = field(default_factory=dict)
     old_municipalities: dict[str, str] = field(default_factory=dict)
+    credentials: dict[str, str] = field(default_factory=dict)

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import g
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from models.services.catalogue import build_catalogue
+from models.services.live import LivePool
 from models.services.reference import catalogue_version, load_catalogue
 from web import db
 
@@ -26,6 +27,7 @@ class Engine:
     municipalities: Mapping[str, str]
 
 
+_LIVE = "bygdematch.live"
 _lock = threading.Lock()
 # By the version, which is a hash of the content: what was built from one content suits every database that holds it.
 _built: dict[str, Engine] = {}
@@ -63,6 +65,16 @@ def catalogue() -> Catalogue:
 def matcher() -> Matcher:
     """Return the fitted matcher."""
     return engine().matcher
+
+
+def live() -> LivePool:
+    """Return the people and openings of this moment, as this process keeps them for its database and catalogue."""
+    current, known = matcher(), current_app.extensions.get(_LIVE)
+    if known is None or known.matcher is not current:
+        # Two threads may make one each: the later one stays, and nothing but time is lost.
+        known = current_app.extensions[_LIVE] = LivePool(current)
+    found: LivePool = known
+    return found
 
 
 def municipality(number: str | None) -> str:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from models.services import errors
 from web import db
+from web.auth import Purpose, current_actor
 from web.security import number_request
 
 TABLE: dict[type[Exception], int] = {
@@ -106,6 +107,8 @@ def _ours(error: Exception) -> Response:
     status = status_of(error)
     if status >= 500:
         _log(error)
+    if isinstance(error, errors.PersonOutOfReach) and (user := current_actor()) is not None:
+        db.note_refusal(user.audit_name, (error.person_id,), purpose=Purpose.ACCESS, subject=request.endpoint or "")
     says = isinstance(error, errors.ServiceError) and status not in {404, 503}
     return answer(status, str(error) if says else "")
 

@@ -14,6 +14,14 @@ class JobSeekerNotFound(ServiceError):
         super().__init__(f"Fant ingen jobbsøker med id {reference}. Sjekk id-en.")
 
 
+class PersonOutOfReach(JobSeekerNotFound):
+    """Somebody who exists, but is hidden or beyond the reader's reach: the answer is the same, and the try leaves a trace."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
+
+
 class VacancyNotFound(ServiceError):
     """No such vacancy, or its source has withdrawn it."""
 

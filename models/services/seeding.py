@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.text import normalise
+from models import queries
 from models.accounts import Scope, User, UserKind
 from models.services.accounts import SignedIn, create_user, open_session
+from models.services.intake.nav_feed import SOURCE
+from models.vacancies import Vacancy, VacancyState
 
 PREFIX = "demo-"
+FEWEST_OPEN = 0.25
+"""With a smaller share of its advertisements open the demo has little left to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,13 @@ def seeded_demo_users(session: Session) -> list[DemoUser]:
         )
     )
     return [user for user in DEMO_USERS if user.username in there]
+
+
+def demo_has_run_out(session: Session, on: date) -> bool:
+    """Tell whether most of the advertisements from outside have run out by ``on``.  Only to be asked of a demo."""
+    ours = select(func.count()).where(Vacancy.source == SOURCE, Vacancy.state != VacancyState.WITHDRAWN)
+    still_open = queries.open_vacancies(on).where(Vacancy.source == SOURCE).with_only_columns(func.count())
+    return (session.scalar(still_open) or 0) < FEWEST_OPEN * (session.scalar(ours) or 0)
 
 
 def sign_in_demo_user(session: Session, username: str, now: datetime) -> SignedIn | None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.explanation import explain_match
-from matcher.matcher import Matcher, best_variant
+from matcher.matcher import Matcher, Scored, best_variant
 from matcher.pool import Pool, stable_hash
 from matcher.records import Candidate, Match, Opening, Tier
 
@@ -48,6 +48,28 @@ class RankingEngine(Protocol[PoolT]):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One opening reckoned for everybody in the pool; ``tier`` and ``score`` are by the variant that suits each best."""
+
+    opening: Opening
+    scored: tuple[Scored, ...]
+    best: Integers
+    tier: Integers
+    score: Integers
+    months: NDArray[np.float32]
+
+
+def reckon(matcher: Matcher, opening: Opening, pool: Pool) -> Standing:
+    """Reckon ``opening`` for everybody in ``pool``."""
+    scored = matcher.score(opening, pool)
+    best, rows = best_variant(scored), np.arange(len(pool))
+    tier = np.stack([entry.tier for entry in scored]).astype(np.int64)[best, rows]
+    score = np.stack([entry.score for entry in scored]).astype(np.int64)[best, rows]
+    months = np.stack([entry.months for entry in scored])[best, rows]
+    return Standing(opening, scored, best, tier, score, months)
+
+
+@dataclass(frozen=True, slots=True)
 class MatcherEngine:
     """The matcher, asked for everybody's numbers first and for explanations only where they are kept."""
 
@@ -59,11 +81,8 @@ class MatcherEngine:
 
     def standings(self, opening: Opening, pool: Pool) -> tuple[Integers, Integers]:
         """Return tier and score of every row, by the variant that suits each best."""
-        scored = self.matcher.score(opening, pool)
-        best, rows = best_variant(scored), np.arange(len(pool))
-        tier = np.stack([entry.tier for entry in scored]).astype(np.int64)[best, rows]
-        score = np.stack([entry.score for entry in scored]).astype(np.int64)[best, rows]
-        return tier, score
+        standing = reckon(self.matcher, opening, pool)
+        return standing.tier, standing.score
 
     def explain_rows(self, opening: Opening, pool: Pool, rows: Sequence[int]) -> list[Match]:
         """Return the matches of these rows."""

@@ -1,0 +1,68 @@
+"""A what-if is what reckoning the milder opening anew gives, to the last person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+
+from matcher.matcher import Matcher
+from matcher.records import Candidate, Opening, Requirement, Tier
+from matcher.scenarios import MILDER, NOT_THE_EMPLOYERS, Relaxation, relaxations
+from tests.matcher.strategies import ON, openings, pools
+
+calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def counts(matcher: Matcher, people: list[Candidate], opening: Opening) -> tuple[int, ...]:
+    found = Counter(match.tier for match in matcher.rank(opening, matcher.prepare(people, ON)))
+    return tuple(found[tier] for tier in Tier)
+
+
+def milder(opening: Opening, entry: Relaxation) -> Opening:
+    """Return the opening with one demand relaxed, as an employer would post it."""
+
+    def relaxed(asked: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        kept = [wanted for wanted in asked if wanted.code != entry.code]
+        if entry.milder and len(kept) < len(asked):
+            kept.append(Requirement(code=entry.milder))
+        return tuple(kept)
+
+    # Without the word that unqualified people may apply, the law would ask for the authorisation again.
+    allowed = {"unqualified_ok"} if "auth:" in entry.code else set()
+    return replace(
+        opening,
+        must=relaxed(opening.must),
+        variants=tuple(replace(variant, must=relaxed(variant.must)) for variant in opening.variants),
+        properties=opening.properties | allowed,
+    )
+
+
+@calm
+@given(people=pools(), opening=openings())
+def test_a_what_if_equals_a_recomputation(matcher: Matcher, people: list[Candidate], opening: Opening) -> None:
+    pool = matcher.prepare(people, ON)
+    now = counts(matcher, people, opening)
+    for entry in relaxations(matcher.score(opening, pool), pool, np.arange(len(people))):
+        assert entry.tiers == counts(matcher, people, milder(opening, entry)), entry
+        assert entry.gains == tuple(after - before for after, before in zip(entry.tiers, now, strict=True))
+        assert sum(entry.gains) == 0
+        assert entry.nearer >= 0
+        assert entry.reachable >= 0
+
+
+def test_the_persons_own_gates_and_a_degree_are_not_the_employers_to_give_up(matcher: Matcher) -> None:
+    people = [Candidate(id=f"{number:032x}", postnummer="2420", car=True, licences_known=True) for number in range(3)]
+    opening = Opening(id="a" * 32, roles=("R01",), postnummer="2420", must=(Requirement(code="licence:B"),))
+    pool = matcher.prepare(people, ON)
+    (scored,) = matcher.score(opening, pool)
+    assert {gate.code for gate in scored.demand.gates} >= NOT_THE_EMPLOYERS
+    assert any(gate.code.startswith("auth:") for gate in scored.demand.gates)
+    assert {entry.code for entry in relaxations([scored], pool, np.arange(3))} <= {"licence:B"}
+
+
+def test_a_milder_demand_is_one_that_the_catalogue_knows(matcher: Matcher) -> None:
+    kinds = matcher.domain_.catalogue.requirements
+    assert {code for pair in MILDER.items() for code in pair} <= set(kinds)
