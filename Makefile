@@ -6,7 +6,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed -E 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/' | expand -t 20
 
-run: .venv/.run  ## set up, load catalogue and demo, match everybody, show one vacancy with its ranked people
+run: .free-port .venv/.run web/static/vendor/.stamp  ## set up and start the service with the demo: PORT=9000 and HOST=0.0.0.0 change where
+	exec $(PYTHON) -m web.cli up
+
+demo: .venv/.run  ## match the demo and show one vacancy with its people, here in the terminal
 	exec $(PYTHON) -m web.cli demo
 
 test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and test, on SQLite and PostgreSQL
@@ -37,6 +40,10 @@ translations: .venv/.run  ## list the texts of the pages that are missing in nyn
 clean:  ## remove what was installed and the embedded database
 	rm -rf .venv node_modules web/static/vendor instance *.egg-info
 
+# Asked before anything is installed, so that nobody waits for minutes to hear it.
+.free-port:
+	@! command -v $(PY) > /dev/null || $(PY) -I web/address.py
+
 .venv/bin/python:
 	@$(PY) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Python 3.11 eller nyere med venv trengs. På Debian: apt-get install python3-venv"; exit 1; }
@@ -59,4 +66,4 @@ web/static/vendor/.stamp: package-lock.json package.json .npmrc web/cli/assets.p
 	$(PYTHON) -m web.cli assets
 	@touch $@
 
-.PHONY: help run test bench evaluate lock screenshots translations clean
+.PHONY: help run demo .free-port test bench evaluate lock screenshots translations clean

@@ -1,12 +1,17 @@
-"""Several processes that live and die together: told to stop they all stop, and when one ends so do the others."""
+"""Several processes that live and die together: told to stop they all stop, and so they do when one of them or this one ends."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess  # nosec B404 - starts our own two processes
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import FrameType
+
+from web import leash
 
 PATIENCE = 20.0
 """Seconds that a process gets to end in good order."""
@@ -27,11 +32,13 @@ class Together:
 
         ``when_up`` is handed a function that says whether all still run and nobody has asked to stop.
         """
-        before = {number: signal.signal(number, self._stop) for number in STOPPING}
+        # Under nohup a terminal that closes is to be ignored, and stays so.
+        before = {number: signal.signal(number, self._stop) for number in STOPPING if signal.getsignal(number) != signal.SIG_IGN}
+        tied = [sys.executable, "-I", str(Path(leash.__file__)), str(os.getpid())]
         try:
             for name, command in self._commands.items():
                 # A session of its own: Ctrl+C in a terminal reaches this process, which tells the others.
-                child = subprocess.Popen(command, env=dict(self._env), start_new_session=True)  # noqa: S603  # nosec B603 - our own commands
+                child = subprocess.Popen([*tied, *command], env=dict(self._env), start_new_session=True)  # noqa: S603  # nosec B603 - our own commands
                 self._children[name] = child
             when_up(self._all_run)
             while self._all_run():

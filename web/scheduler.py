@@ -11,9 +11,8 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -23,24 +22,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.base import reader_of
 from models.services.jobs import last_done, night_run
 from models.services.nightly import JOB, Engine, NightReport, NightStopped, StepState, run_night
+from models.services.nights import MAX_ATTEMPTS, NIGHT_AT, OSLO, due_date
 
-OSLO = ZoneInfo("Europe/Oslo")
-NIGHT_AT = time(3, 30)
-"""Not between two and three: that hour comes twice in October and not at all in March."""
 LOOK_EVERY = timedelta(minutes=30)
 """How often the process looks whether the night is still to be run: after a failure, a dead runner, a machine that slept."""
 GRACE = timedelta(hours=6)
 """So long after its time a start that was missed is still made up for by the clock itself."""
-MAX_ATTEMPTS = 5
-"""So often a night is tried by itself; after that a person has to look, and can run it with ``bygdematch nightly``."""
-
 log = logging.getLogger(__name__)
-
-
-def due_date(now: datetime) -> date:
-    """Return the local date of the last night whose time has come at ``now``."""
-    local = now.astimezone(OSLO)
-    return local.date() if local.time() >= NIGHT_AT else local.date() - timedelta(days=1)
 
 
 class NightScheduler:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import sys
 
 from sqlalchemy import make_url
 
 from models.services.errors import ServiceError
+from web.address import trouble
 from web.settings import ROOT, Settings
 
 THREADS = 8
@@ -22,17 +21,8 @@ class AddressNotFree(ServiceError):
 
 def check_address(host: str, port: int) -> None:
     """Raise :class:`AddressNotFree` when ``host`` and ``port`` cannot be served on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise AddressNotFree(
-                    f"Port {port} er opptatt av et annet program. Velg en annen, for eksempel «PORT={port + 1} make run»."
-                ) from error
-            raise AddressNotFree(f"Kan ikke lytte på {host} port {port} ({error.strerror}). Velg en annen.") from error
+    if found := trouble(host, port):
+        raise AddressNotFree(found)
 
 
 def workers(settings: Settings) -> int:

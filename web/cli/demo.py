@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import date
 
@@ -10,16 +11,16 @@ import click
 from matcher.records import Tier
 from matcher.requirements import RequirementReader
 from models.services.intake.loader import import_seekers, import_vacancies
+from models.services.people import anybody_stored
 from models.services.ranking import rank_for_vacancy
+from models.services.seeding import seed_demo_users, seeded_demo_users
 from web import phrases
 from web.cli import terminal
 from web.cli.catalogue import load_folder
-from web.cli.context import PURPOSE, App, now, pass_app, progress_bar
+from web.cli.context import EXIT_NOTHING, PURPOSE, App, now, pass_app, progress_bar
 from web.cli.database import run_rematch
+from web.cli.demo_dates import DEMO_DAY, advertisements
 from web.cli.imports import print_report
-
-DEMO_DAY = date(2026, 11, 23)
-"""The day on which the demo's documents count: the list stays the same whenever it is tried."""
 
 SHOWN_VACANCY = "d0000000-0000-4000-8000-000000000052"
 PER_TIER = 4
@@ -31,6 +32,10 @@ PER_TIER = 4
 def demo(app: App, vacancy_id: str) -> None:
     """Les inn demoen, match alle, og vis hvem som passer til én stilling. Alle personer i demoen er oppdiktet."""
     began = time.perf_counter()
+    with app.sessions() as session:
+        if anybody_stored(session) and not seeded_demo_users(session):
+            click.echo("Databasen har andre personer enn demoens, og de blandes ikke. Bruk en tom database.", err=True)
+            sys.exit(EXIT_NOTHING)
     load_demo(app)
     run_rematch(app, DEMO_DAY)
     with app.sessions.begin() as session:
@@ -55,21 +60,17 @@ def demo(app: App, vacancy_id: str) -> None:
     click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")
 
 
-def load_demo(app: App) -> None:
-    """Load the catalogue and the invented vacancies and people, and say how it went; what is there already stays."""
+def load_demo(app: App, day: date = DEMO_DAY) -> None:
+    """Load the catalogue and the invented users, vacancies and people, and say how it went; what is there already stays.
+
+    The advertisements are dated for ``day``; the people's documents are what they are.
+    """
+    # The users come first and are the mark of a demo: a first start that was cut short is taken up again.
+    with app.sessions.begin() as session:
+        seed_demo_users(session, now())
     version, entries = load_folder(app, app.settings.catalogue)
     click.echo(f"Katalog: {entries} poster, utgave {version}.")
-    with progress_bar("Leser stillinger") as progress:
-        vacancies = import_vacancies(
-            app.sessions,
-            app.settings.demo / "vacancies.jsonl",
-            "nav-feed",
-            catalogue=app.catalogue,
-            reader=RequirementReader(),
-            now=now(),
-            progress=progress,
-        )
-    print_report(vacancies)
+    load_advertisements(app, day)
     with progress_bar("Leser jobbsøkere") as progress:
         people = import_seekers(
             app.sessions,
@@ -81,3 +82,12 @@ def load_demo(app: App) -> None:
             progress=progress,
         )
     print_report(people)
+
+
+def load_advertisements(app: App, day: date) -> None:
+    """Load the demo's vacancies dated for ``day``, in the place of the same ones with earlier dates."""
+    with advertisements(app.settings.demo / "vacancies.jsonl", day) as path, progress_bar("Leser stillinger") as progress:
+        report = import_vacancies(
+            app.sessions, path, "nav-feed", catalogue=app.catalogue, reader=RequirementReader(), now=now(), progress=progress
+        )
+    print_report(report)

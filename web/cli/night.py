@@ -11,7 +11,7 @@ import click
 
 from models.base import reader_of
 from models.services.nightly import JOB, Engine, NightReport, StepState, run_night
-from web import server
+from web import address, server
 from web.cli.context import EXIT_CLEAN, EXIT_NOTHING, App, now, pass_app, print_json, progress_bar, today
 from web.engine import engine_for
 from web.phrases import day as in_words
@@ -35,9 +35,20 @@ NUMBER_WORDS = {
     "dead_letters": "avviste poster",
 }
 PORT = click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, envvar="PORT", show_default=True, help="Porten sidene svarer på."
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=address.PORT,
+    envvar="PORT",
+    show_default=True,
+    help="Porten sidene svarer på.",
 )
-HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Adressen sidene svarer på.")
+HOST = click.option(
+    "--host",
+    default=address.HOST,
+    envvar="HOST",
+    show_default=True,
+    help="Adressen sidene svarer på; 0.0.0.0 er alle maskinen har, så andre maskiner når dem.",
+)
 
 
 @click.command()

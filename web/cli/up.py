@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import http.client
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.accounts import UserKind
 from models.matches import CurrentRun
 from models.migrations import upgrade
 from models.services.errors import CatalogueMissing
+from models.services.nights import due_date
 from models.services.people import anybody_stored
 from models.services.reference import catalogue_version
-from models.services.seeding import seed_demo_users, seeded_demo_users
+from models.services.seeding import demo_has_run_out, seeded_demo_users
 from web import server
 from web.cli.catalogue import load_folder
-from web.cli.context import EXIT_NOTHING, App, now, pass_app
-from web.cli.demo import load_demo
+from web.cli.context import EXIT_NOTHING, App, now, pass_app, today
+from web.cli.database import run_rematch
+from web.cli.demo import load_advertisements, load_demo
 from web.cli.night import HOST, PORT, print_steps, run_one
 from web.processes import Together
-from web.scheduler import due_date
 
 KIND_WORDS = {UserKind.ADVISER: "veileder", UserKind.EMPLOYER: "arbeidsgiver", UserKind.COORDINATOR: "koordinator"}
 DEMO_MODE = "BYGDEMATCH_DEMO_MODE"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # nosec B104 - compared, not bound
 UP_WITHIN = 60.0
 """Seconds in which the pages must answer."""
 
@@ -59,31 +64,43 @@ def _prepare(app: App) -> bool:
     """Bring the database to where the pages can be served; return whether it is the demo's."""
     upgrade(app.engine)
     with app.sessions() as session:
-        people = anybody_stored(session)
-        demo = bool(seeded_demo_users(session)) or not people
+        demo = bool(seeded_demo_users(session)) or (_demo_wanted(app) and not anybody_stored(session))
         matched = session.scalar(select(CurrentRun.run_id)) is not None
-        try:
-            catalogue_version(session)
-        except CatalogueMissing:
-            has_catalogue = False
-        else:
-            has_catalogue = True
-    if demo:
-        # The users come first and are the mark of a demo: a first start that was cut short is taken up again.
-        with app.sessions.begin() as session:
-            seed_demo_users(session, now())
+        run_out = demo and matched and demo_has_run_out(session, today())
+        has_catalogue = _has_catalogue(session)
     if demo and not matched:
-        load_demo(app)
+        load_demo(app, today())
     elif demo or not has_catalogue:
         load_folder(app, app.settings.catalogue)
+    if run_out:
+        click.echo("De fleste annonsene i demoen er gått ut. De blir lyst ut på nytt, med nye datoer.")
+        load_advertisements(app, today())
+        run_rematch(app, today())
     if not matched:
-        click.echo("Matcher alle for første gang.")
-        report = run_one(app, due_date(now()))
-        print_steps(report)
-        if report.ran and not report.done:
-            click.echo("Første matching gikk ikke bra. Rett feilen over, og start på nytt.", err=True)
-            sys.exit(EXIT_NOTHING)
+        _match_first(app)
     return demo
+
+
+def _demo_wanted(app: App) -> bool:
+    """Tell whether an empty installation may be given the demo: unless ``BYGDEMATCH_DEMO_MODE=false`` says otherwise."""
+    return app.settings.demo_mode or "demo_mode" not in app.settings.model_fields_set
+
+
+def _has_catalogue(session: Session) -> bool:
+    try:
+        catalogue_version(session)
+    except CatalogueMissing:
+        return False
+    return True
+
+
+def _match_first(app: App) -> None:
+    click.echo("Matcher alle for første gang.")
+    report = run_one(app, due_date(now()))
+    print_steps(report)
+    if report.ran and not report.done:
+        click.echo("Første matching gikk ikke bra. Rett feilen over, og start på nytt.", err=True)
+        sys.exit(EXIT_NOTHING)
 
 
 def _announce(app: App, host: str, port: int, alive: Callable[[], bool], *, demo: bool) -> None:
@@ -93,8 +110,9 @@ def _announce(app: App, host: str, port: int, alive: Callable[[], bool], *, demo
         if not alive() or time.monotonic() > deadline:
             return
         time.sleep(0.2)
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104  # nosec B104 - compared, not bound
-    click.echo(f"\nBygdematch svarer på http://{shown}:{port}")
+    click.echo(f"\nBygdematch svarer på http://{shown_host(host)}:{port}")
+    if unreachable := _unreachable(app, host):
+        click.echo(unreachable)
     if demo:
         click.echo("Demo med oppdiktede personer. Velg hvem du vil logge inn som:")
         with app.sessions() as session:
@@ -104,9 +122,27 @@ def _announce(app: App, host: str, port: int, alive: Callable[[], bool], *, demo
     click.echo("Avslutt med Ctrl+C.\n")
 
 
+def shown_host(host: str) -> str:
+    """Return the name by which this machine's own browser finds ``host``."""
+    if host in LOOPBACK | EVERYWHERE:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _unreachable(app: App, host: str) -> str | None:
+    """Return what to do when other machines reach the port but no name they could use is answered to."""
+    names = {name.strip().strip("[]") for name in app.settings.hosts.split(",")}
+    if host in LOOPBACK or names - LOOPBACK:
+        return None
+    example = socket.gethostname() if host in EVERYWHERE else host
+    return (
+        "Andre maskiner slipper ikke inn før navnet eller IP-adressen de bruker, står i BYGDEMATCH_HOSTS. Start for eksempel med"
+        f"\n  BYGDEMATCH_HOSTS=localhost,{example} HOST={host} make run"
+    )
+
+
 def _answers(host: str, port: int) -> bool:
-    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # nosec B104 - compared, not bound
-    connection = http.client.HTTPConnection(target, port, timeout=5)
+    connection = http.client.HTTPConnection("localhost" if host in EVERYWHERE else host, port, timeout=5)
     try:
         connection.request("GET", "/helse/levende", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
