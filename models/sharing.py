@@ -65,6 +65,17 @@ class Assessment(StrEnum):
     GOT_THE_JOB = "FATT_JOBBEN"
 
 
+class NotRelevantBecause(StrEnum):
+    """Why an employer will not go on with somebody: about the work only, and never in own words."""
+
+    QUALIFICATION = "KOMPETANSE"
+    EXPERIENCE = "ERFARING"
+    LANGUAGE = "SPRAAK"
+    HOURS = "ARBEIDSTID"
+    FILLED = "BESATT"
+    OTHERS_CHOSEN = "ANDRE_VALGT"
+
+
 class ShareRequest(Base):
     """The question to one person about one vacancy: may this employer see you."""
 
@@ -114,6 +125,10 @@ class Share(Base):
     shared_by: Mapped[Id] = personal_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
     shared_at: Mapped[datetime] = open_column(index=True)
     assessment: Mapped[Assessment] = personal_column(values_of(Assessment, "assessment"), default=Assessment.TO_BE_ASSESSED)
+    not_relevant_because: Mapped[NotRelevantBecause | None] = personal_column(
+        values_of(NotRelevantBecause, "not_relevant_because")
+    )
+    invited_at: Mapped[datetime | None] = personal_column()
 
 
 class CandidateListEntry(Base):

@@ -125,6 +125,19 @@ def test_a_step_down_keeps_what_is_left_and_comes_up_again(empty_engine: Engine,
     assert set(inspect(empty_engine).get_table_names()) == set(metadata.tables) | {"alembic_version"}
 
 
+def test_a_share_outlives_a_step_down_from_the_employers_answer(empty_engine: Engine) -> None:
+    upgrade(empty_engine)
+    with empty_engine.begin() as connection:
+        fill(connection)
+    downgrade(empty_engine, "0005")
+    assert not {"not_relevant_because", "invited_at"} & {column["name"] for column in inspect(empty_engine).get_columns("share")}
+    with empty_engine.begin() as connection:
+        assert connection.scalar(select(func.count()).select_from(metadata.tables["share"])) == 1
+    upgrade(empty_engine)
+    with empty_engine.begin() as connection:
+        assert connection.execute(select(metadata.tables["share"].c.not_relevant_because)).scalars().all() == [None]
+
+
 def test_the_schema_is_what_the_tables_say(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
