@@ -22,7 +22,7 @@ from babel.support import NullTranslations, Translations
 WEB = Path(__file__).parent
 FOLDER = WEB / "translations"
 TRANSLATED = ("nn", "en")
-PARTS = ("account", "adviser", "coordinator", "employer")
+PARTS = ("account", "adviser", "coordinator", "employer", "phrases")
 _METHODS = [("templates/**.html", "jinja2.ext.babel_extract"), ("**.py", "python")]
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,

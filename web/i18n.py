@@ -7,14 +7,15 @@ In Python: ``from flask_babel import gettext`` (``lazy_gettext`` outside a reque
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal as babel_decimal
 from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, format_datetime, get_locale, gettext
-from flask_babel import format_date as babel_date
-from flask_babel import format_decimal as babel_decimal
 
 from web.catalogues import translations
 
@@ -24,6 +25,7 @@ _LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 # "no" is what many browsers say for bokmål; Swedish, Danish and Sámi readers are better served by it than by English.
 _SPOKEN = {"nb": "nb", "no": "nb", "sv": "nb", "da": "nb", "se": "nb", "nn": "nn", "en": "en"}
 NARROW = "\N{NO-BREAK SPACE}"
+NORWAY = ZoneInfo("Europe/Oslo")
 
 
 class _Catalogues(Domain):  # type: ignore[misc]  # flask_babel has no types
@@ -40,7 +42,7 @@ class _OwnBabel(Babel):  # type: ignore[misc]  # flask_babel has no types
 
 def init_app(app: Flask) -> None:
     """Let ``app`` speak three languages."""
-    _OwnBabel(app, default_locale="nb_NO", default_timezone="Europe/Oslo", locale_selector=lambda: _LOCALES[choose_language()])
+    _OwnBabel(app, default_locale="nb_NO", default_timezone=NORWAY.key, locale_selector=lambda: _LOCALES[choose_language()])
     app.jinja_env.filters.update(
         day=day, month=month, moment=moment, months=months, minutes=minutes, percent=percent, number=number
     )
@@ -65,14 +67,25 @@ def language() -> str:
     return locale.language if locale is not None else "nb"
 
 
+def locale() -> str:
+    """Return the locale that dates, numbers and lists of this page are written in."""
+    return _LOCALES[language()]
+
+
 def day(value: date) -> str:
     """Return a date as «3. februar 2027»; of an instant, the day in Norway."""
-    return str(babel_date(value, "long"))
+    return babel_date(_in_norway(value), "long", locale=locale())
 
 
 def month(value: date) -> str:
     """Return the month of a date as «aug. 2028»."""
-    return str(babel_date(value, "MMM y"))
+    return babel_date(_in_norway(value), "MMM y", locale=locale())
+
+
+def _in_norway(value: date) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(NORWAY)
 
 
 def moment(value: datetime) -> str:
@@ -100,4 +113,4 @@ def percent(value: float) -> str:
 
 def number(value: float) -> str:
     """Return a number as the language groups it and marks its decimals, with one decimal at most."""
-    return str(babel_decimal(round(value, 1)))
+    return babel_decimal(round(value, 1), locale=locale())

@@ -50,7 +50,7 @@ def demo(app: App, vacancy_id: str) -> None:
             now=now(),
             per_tier=PER_TIER,
         )
-    counts = ", ".join(f"{phrases.TIER_WORDS[tier].lower()} {ranked.tiers[tier]}" for tier in Tier)
+    counts = ", ".join(f"{str(phrases.TIERS[tier]).lower()} {ranked.tiers[tier]}" for tier in Tier)
     click.echo(f"\n{ranked.title}: {ranked.considered} personer er vurdert: {counts}. De første på hvert nivå:\n")
     terminal.print_matches(ranked.matches, ranked.external_ids, app.catalogue, side="candidate")
     shown = (Tier.READY, Tier.CLARIFY, Tier.ON_THE_WAY)

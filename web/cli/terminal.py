@@ -25,42 +25,34 @@ def print_matches(matches: Sequence[Match], labels: Mapping[str, str], catalogue
         key = match.candidate if side == "candidate" else match.opening
         table.add_row(
             str(number),
-            phrases.TIER_WORDS[match.tier],
+            str(phrases.TIERS[match.tier]),
             labels.get(key, key),
-            phrases.STRENGTH_WORDS[match.strength].removesuffix(" treff"),
+            str(phrases.STRENGTHS[match.strength]).removesuffix(" treff"),
             "" if match.minutes is None else str(match.minutes),
-            "; ".join(reasons(match)),
-            phrases.tier_reason(match, catalogue),
+            plain("; ".join(phrases.contribution(entry, catalogue) for entry in phrases.strongest(match, REASONS))),
+            plain(phrases.tier_reason(match, catalogue)),
         )
     Console().print(table)
-
-
-def reasons(match: Match, most: int = REASONS) -> list[str]:
-    """Return the strongest reasons for a match, in words."""
-    strongest = sorted(match.contributions, key=lambda entry: (-entry.weight, entry.comparison))
-    return [phrases.contribution(entry) for entry in strongest if entry.weight > 0][:most]
 
 
 def print_explanation(match: Match, label: str, catalogue: Catalogue) -> None:
     """Print one match in full: requirements, what counts for and against, routes and measures."""
     console = Console()
-    console.print(f"\n[bold]{label}[/bold]: {phrases.TIER_WORDS[match.tier]}. {phrases.tier_reason(match, catalogue)}")
+    console.print(f"\n[bold]{label}[/bold]: {phrases.TIERS[match.tier]}. {plain(phrases.tier_reason(match, catalogue))}")
     findings = Table("Krav", "Status", "Bygger på", "Spør om", box=None, pad_edge=False)
     for finding in match.findings:
         name = phrases.requirement(finding.requirement, catalogue)
-        asks = (
-            phrases.question(finding.requirement, catalogue)
-            if finding.status.value == "unknown" and not finding.after_offer
-            else ""
-        )
         findings.add_row(
-            name if finding.must else f"{name} (ønske)", phrases.status(finding), phrases.proof(finding, catalogue), asks
+            name if finding.must else f"{name} (ønske)",
+            phrases.status(finding),
+            plain(phrases.proof(finding, catalogue)),
+            phrases.ask(finding, catalogue),
         )
     console.print(findings)
     weights = Table("Bit", "Hva teller for og mot", title="Poeng", title_justify="left", box=None, pad_edge=False)
     for entry in sorted(match.contributions, key=lambda entry: -abs(entry.weight)):
-        weights.add_row(phrases.bits(entry.weight), phrases.contribution(entry))
-    weights.add_row(phrases.bits(match.score), f"sum: {phrases.STRENGTH_WORDS[match.strength].lower()}")
+        weights.add_row(phrases.bits(entry.weight), plain(phrases.contribution(entry, catalogue)))
+    weights.add_row(phrases.bits(match.score), f"sum: {str(phrases.STRENGTHS[match.strength]).lower()}")
     console.print(weights)
     if match.routes:
         print_routes(match.routes, catalogue)
@@ -83,10 +75,15 @@ def print_routes(routes: Sequence[Route], catalogue: Catalogue) -> None:
     for way in routes:
         table.add_row(
             phrases.route(way, catalogue),
-            phrases.months(way.months),
+            plain(phrases.months(way.months)),
             "ja" if way.paid else "nei",
             phrases.day(way.ready_on) if way.ready_on else "",
             "; ".join(dict.fromkeys(need.text for step in way.steps for need in step.needs if need.kind in SHOWN_NEEDS)),
             "ikke bekreftet" if way.unverified else "",
         )
     Console().print(table)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with the spaces that a keyboard has, so that what is printed can be searched."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")

@@ -19,6 +19,7 @@ from matcher.catalogue import (
 from models.services.catalogue.entries import (
     AmbiguousEntry,
     BarrierEntry,
+    CredentialEntry,
     DrivingEntry,
     LegEntry,
     MeasureEntry,
@@ -52,6 +53,7 @@ def build_catalogue(source: CatalogueSource) -> Catalogue:
         driving=_both_ways(source.of(DrivingEntry)),
         transit=_both_ways(source.of(TransitEntry)),
         old_municipalities={entry.old: entry.current for entry in source.of(OldMunicipalityEntry)},
+        credentials={entry.code: entry.label for entry in source.of(CredentialEntry)},
     )
 
 
