@@ -116,7 +116,7 @@ def _matched(pairs: Pairs, wanted: Integers, owner: Integers) -> list[tuple[int,
 
 
 def _first_come(pairs: Pairs, positions: Sequence[int]) -> list[tuple[int, int, int]]:
-    free, left = set(person.tolist()), list(positions)
+    free, left = set(pairs.person.tolist()), list(positions)
     order = np.lexsort((pairs.person, -pairs.score, pairs.tier, pairs.opening))
     taken = []
     for pair in order:
