@@ -19,10 +19,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from matcher.explanation import explain_match
+from matcher.gates import travel_minutes
 from matcher.matcher import Matcher
 from matcher.pool import Pool, stable_hash
-from matcher.records import Candidate, Match, Opening, Tier
-from matcher.scenarios import Relaxation, relaxations
+from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
+from matcher.scenarios import Relaxation, WhatIf, relaxations, what_if
+from matcher.weights import strength
 from models import queries
 from models.people import JobSeeker
 from models.profiles import to_candidate, to_opening
@@ -120,6 +122,11 @@ class LivePool:
                 explain_match(standing.scored[standing.best[row]], kept.pool, row, matcher.prior, matcher.tables_) for row in rows
             ]
 
+    def supposed(self, kept: _Kept, standings: Sequence[Standing], row: int) -> WhatIf:
+        """Return what one fact more would change for the person in ``row``, over these openings."""
+        with self._lock:
+            return what_if([standing.scored for standing in standings], kept.pool, row)
+
     def relaxed(self, kept: _Kept, standing: Standing, rows: Rows) -> tuple[Relaxation, ...]:
         """Return what each demand keeps away among these rows."""
         with self._lock:
@@ -176,10 +183,60 @@ class People:
         standing, row = self._live.standing(self._kept, opening), self._kept.pool.index[person_id]
         return list(Tier)[int(standing.tier[row])], int(standing.score[row]), float(standing.months[row])
 
+    @property
+    def pool(self) -> Pool:
+        """Everybody who may be shown, as the engine sees them; a row counts people in and beyond reach."""
+        return self._kept.pool
+
+    def standing(self, opening: Opening) -> Standing:
+        """Return an opening reckoned for the whole pool."""
+        return self._live.standing(self._kept, opening)
+
+    def what_if(self, openings: Sequence[Opening], row: int) -> WhatIf:
+        """Return what meeting one demand, or answering one question, would change for the person in ``row``."""
+        return self._live.supposed(self._kept, [self.standing(opening) for opening in openings], row)
+
     def tiers(self, opening: Opening) -> Mapping[str, Tier]:
         """Return the tier of each person within reach, by the person's id."""
         standing, members, candidates = self._live.standing(self._kept, opening), list(Tier), self._kept.pool.candidates
         return {candidates[row].id: members[int(standing.tier[row])] for row in self.rows.tolist()}
+
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of the people in these rows, in their order."""
+        return [self._kept.pool.candidates[row].id for row in rows]
+
+    def narrowed(
+        self,
+        opening: Opening,
+        rows: Sequence[int],
+        *,
+        minutes: int | None = None,
+        strengths: Collection[str] = (),
+        kommunenr: Collection[str] = (),
+    ) -> list[int]:
+        """Return those of ``rows`` who live within so many minutes, match that strongly, and live in these municipalities."""
+        standing, pool = self._live.standing(self._kept, opening), self._kept.pool
+        left = np.array(rows, dtype=np.int64)
+        if minutes is not None:
+            drive = travel_minutes(standing.scored[0].demand, pool)[left]
+            left = left[(drive >= 0) & (drive <= minutes)]
+        if strengths:
+            left = left[np.array([strength(int(score)) in strengths for score in standing.score[left]], dtype=np.bool_)]
+        if kommunenr:
+            places = self._live.matcher.domain_.catalogue.places
+            homes = [places.get(pool.candidates[row].postnummer or "") for row in left.tolist()]
+            left = left[np.array([home is not None and home.kommunenr in kommunenr for home in homes], dtype=np.bool_)]
+        return [int(row) for row in left]
+
+    def closed_ways(self, match: Match) -> tuple[ClosedRoute, ...]:
+        """Return the known ways to what ``match`` lacks that are closed to the person, each with the rule that closes it."""
+        domain, pool = self._live.matcher.domain_, self._kept.pool
+        unmet = [finding for finding in match.findings if finding.must and finding.status is Status.UNMET]
+        kinds = domain.catalogue.requirements
+        atoms = [atom for finding in unmet for atom in finding.requirement.split("|") if atom in kinds]
+        states = sorted({state for atom in atoms for state in kinds[atom].states})
+        signature = pool.signatures[pool.signature_of[pool.index[match.candidate]]]
+        return domain.routes.closed(signature, states, on=self._kept.day) if states else ()
 
     def relaxations(self, opening: Opening, *, region: bool = False) -> tuple[Relaxation, ...]:
         """Return what each demand of an opening keeps away, the most telling first."""
