@@ -82,6 +82,17 @@ class LivePool:
                 del self._openings[gone]
         return found
 
+    def tiers_of(self, session: Session, on: date, candidates: Sequence[Candidate]) -> list[dict[str, Tier]]:
+        """Return the tier of each candidate for each open vacancy, by its id; they need not be among those shown now."""
+        openings, members = self.openings(session, on), list(Tier)
+        with self._lock:
+            pool = self.matcher.prepare(candidates, on)
+            columns = [reckon(self.matcher, opening, pool).tier.tolist() for opening in openings]
+        return [
+            {opening.id: members[column[row]] for opening, column in zip(openings, columns, strict=True)}
+            for row in range(len(candidates))
+        ]
+
     def _prepared(self, session: Session, on: date, marks: Sequence[_Mark]) -> _Kept:
         fresh = self._kept is not None and self._kept.day == on
         known = self._candidates if fresh else {}
