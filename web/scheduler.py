@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from types import FrameType
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session, sessionmaker
@@ -28,6 +28,9 @@ LOOK_EVERY = timedelta(minutes=30)
 """How often the process looks whether the night is still to be run: after a failure, a dead runner, a machine that slept."""
 GRACE = timedelta(hours=6)
 """So long after its time a start that was missed is still made up for by the clock itself."""
+PATIENCE = 0.2
+"""Seconds between two looks whether somebody has asked to stop."""
+
 log = logging.getLogger(__name__)
 
 
@@ -57,9 +60,9 @@ class NightScheduler:
         """Let a night that is running end at its next step forward; it is finished at the next start."""
         self._stopping.set()
 
-    def build(self) -> BlockingScheduler:
+    def build(self) -> BackgroundScheduler:
         """Return the scheduler: the night at its time, and a look at once and every half hour."""
-        scheduler = BlockingScheduler(
+        scheduler = BackgroundScheduler(
             timezone=OSLO,
             jobstores={"default": {"type": "memory"}},
             # One thread: the look waits for the night, and then finds it done.
@@ -74,10 +77,17 @@ class NightScheduler:
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; then end a running night in good order and return."""
+        told: list[int] = []
+
+        def note(number: int, _frame: FrameType | None) -> None:
+            # Nothing more: a lock taken here may be held already, and an exception may be raised where it is swallowed.
+            told.append(number)
+
+        before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
         scheduler = self.build()
-        before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGINT)}
-        with suppress(_Left):
-            scheduler.start()
+        scheduler.start()
+        while not told:
+            time.sleep(PATIENCE)
         # From here on a second signal ends the process at once.
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -93,14 +103,6 @@ class NightScheduler:
     def _tell(self, _step: str, _done: int, _total: int) -> None:
         if self._stopping.is_set():
             raise NightStopped
-
-
-class _Left(BaseException):
-    """Raised by a signal: the scheduler's loop is left from the inside, where no lock of its own is held."""
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    raise _Left
 
 
 def _log(report: NightReport) -> None:
