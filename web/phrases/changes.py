@@ -31,7 +31,7 @@ def change_line(
 ) -> str:
     """Return what changed and why in one line, as a row of a list."""
     change = _change(kind, from_tier, to_tier, detail, name=name, title=title)
-    return gettext("%(change)s: %(cause)s", change=change, cause=cause(cause_code, detail, kind, catalogue))
+    return f"{change}: {cause(cause_code, detail, kind, catalogue)}"
 
 
 def cause(code: str, detail: Mapping[str, Any], kind: ChangeKind, catalogue: Catalogue) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matcher.catalogue import Catalogue
 from matcher.records import Finding, Match, Status
-from web.phrases.facts import APPLIED, proof, question_for_employer, requirement
+from web.phrases.facts import APPLIED, credential, question_for_employer, requirement
 from web.phrases.texts import gettext, lowered
 
 # Requirements whose label names a thing that one has or lacks: «mangler førerkort klasse B».
@@ -62,7 +62,7 @@ def gained(finding: Finding, catalogue: Catalogue) -> str:
 
 def instead(finding: Finding, catalogue: Catalogue) -> str:
     """Return what the person has that the employer may accept instead of what is asked; "" when there is nothing."""
-    return proof(finding, catalogue) if question_for_employer(finding, catalogue) else ""
+    return lowered(credential(finding.evidence, catalogue)) if question_for_employer(finding, catalogue) else ""
 
 
 def _is_held(code: str) -> bool:

@@ -9,7 +9,7 @@ from matcher.records import Contribution, Match, Tier
 from web.phrases.facts import asked_next
 from web.phrases.gaps import instead, lacks, may, unknown, unmet
 from web.phrases.levels import strongest
-from web.phrases.texts import gettext, listed, ngettext
+from web.phrases.texts import gettext, listed, ngettext, post
 from web.phrases.verdicts import AT_ONCE, main_gap, personal_gaps
 
 
@@ -18,37 +18,30 @@ def headline(match: Match, name: str, title: str, place: str, catalogue: Catalog
 
     ``name`` stands where a pronoun would, so that nobody's gender is guessed; ``place`` may be "".
     """
-    person, post = " ".join(name.split()), _post(title, place)
+    person, vacancy = " ".join(name.split()), post(title, place)
     if match.tier is Tier.ON_THE_WAY:
-        return _on_the_way(match, person, post, catalogue)
+        return _on_the_way(match, person, vacancy, catalogue)
     if match.tier is Tier.CLOSED:
-        return _closed(match, person, post, catalogue)
-    fits = _fits(match, person, post)
+        return _closed(match, person, vacancy, catalogue)
+    fits = _fits(match, person, vacancy)
     if match.tier is Tier.READY:
         return gettext("%(fits)s, og alle krav er oppfylt.", fits=fits)
     return _unclear(match, person, fits, catalogue)
 
 
-def _post(title: str, place: str) -> str:
-    post, where = " ".join(title.split()).rstrip(" .!?:;,-–"), " ".join(place.split())
-    if not where or where.casefold() in post.casefold():
-        return post
-    return gettext("%(title)s i %(place)s", title=post, place=where)
-
-
-def _fits(match: Match, name: str, post: str) -> str:
+def _fits(match: Match, name: str, vacancy: str) -> str:
     reasons = _reasons(match)
     if match.strength == "sterkt":
         if reasons:
-            return gettext("%(name)s passer svært godt til %(post)s, med %(reasons)s", name=name, post=post, reasons=reasons)
-        return gettext("%(name)s passer svært godt til %(post)s", name=name, post=post)
+            return gettext("%(name)s passer svært godt til %(post)s, med %(reasons)s", name=name, post=vacancy, reasons=reasons)
+        return gettext("%(name)s passer svært godt til %(post)s", name=name, post=vacancy)
     if match.strength == "godt":
         if reasons:
-            return gettext("%(name)s passer godt til %(post)s, med %(reasons)s", name=name, post=post, reasons=reasons)
-        return gettext("%(name)s passer godt til %(post)s", name=name, post=post)
+            return gettext("%(name)s passer godt til %(post)s, med %(reasons)s", name=name, post=vacancy, reasons=reasons)
+        return gettext("%(name)s passer godt til %(post)s", name=name, post=vacancy)
     if reasons:
-        return gettext("%(name)s kan passe til %(post)s, med %(reasons)s", name=name, post=post, reasons=reasons)
-    return gettext("%(name)s kan passe til %(post)s", name=name, post=post)
+        return gettext("%(name)s kan passe til %(post)s, med %(reasons)s", name=name, post=vacancy, reasons=reasons)
+    return gettext("%(name)s kan passe til %(post)s", name=name, post=vacancy)
 
 
 def _unclear(match: Match, name: str, fits: str, catalogue: Catalogue) -> str:
@@ -69,37 +62,39 @@ def _unclear(match: Match, name: str, fits: str, catalogue: Catalogue) -> str:
     )
 
 
-def _on_the_way(match: Match, name: str, post: str, catalogue: Catalogue) -> str:
+def _on_the_way(match: Match, name: str, vacancy: str, catalogue: Catalogue) -> str:
     missing, reasons, when = _missing(match, catalogue), _reasons(match), _when(match.months or 0)
     if reasons:
         return gettext(
             "%(name)s %(missing)s, men kan bli klar for %(post)s %(when)s, med %(reasons)s.",
             name=name,
             missing=missing,
-            post=post,
+            post=vacancy,
             when=when,
             reasons=reasons,
         )
     return gettext(
-        "%(name)s %(missing)s, men kan bli klar for %(post)s %(when)s.", name=name, missing=missing, post=post, when=when
+        "%(name)s %(missing)s, men kan bli klar for %(post)s %(when)s.", name=name, missing=missing, post=vacancy, when=when
     )
 
 
-def _closed(match: Match, name: str, post: str, catalogue: Catalogue) -> str:
+def _closed(match: Match, name: str, vacancy: str, catalogue: Catalogue) -> str:
     found = main_gap(match)
     missing = lacks(found, catalogue) if found else gettext("oppfyller ikke alle krav")
     if not personal_gaps(match):
         missing = gettext("%(missing)s, og vi kjenner ingen vei dit på under tre år", missing=missing)
-    reasons = _reasons(match)
+    reasons = _reasons(match, _OF_WORK)
     if reasons:
         return gettext(
             "%(name)s er ikke aktuell for %(post)s nå, trass i %(reasons)s, for %(name)s %(missing)s.",
             name=name,
-            post=post,
+            post=vacancy,
             reasons=reasons,
             missing=missing,
         )
-    return gettext("%(name)s er ikke aktuell for %(post)s nå, for %(name)s %(missing)s.", name=name, post=post, missing=missing)
+    return gettext(
+        "%(name)s er ikke aktuell for %(post)s nå, for %(name)s %(missing)s.", name=name, post=vacancy, missing=missing
+    )
 
 
 def _missing(match: Match, catalogue: Catalogue) -> str:
@@ -118,16 +113,15 @@ def _when(months: float) -> str:
 # --- reasons as things that one has: «med tre års praksis fra samme arbeid og kort reisevei» -----------------------
 
 
-def _reasons(match: Match) -> str:
-    return listed([_thing(entry) for entry in strongest(match)])
+def _reasons(match: Match, of: frozenset[str] = frozenset()) -> str:
+    """Return the two strongest reasons, or the strongest among some comparisons; a way that is only bearable is none."""
+    found = [entry for entry in strongest(match, len(match.contributions)) if entry.level != "up to 45 min"]
+    return listed([_thing(entry) for entry in found if not of or entry.comparison in of][:_MOST])
 
 
 def _thing(entry: Contribution) -> str:
     if entry.comparison == "practice" and entry.level in _SAME_WORK:
         return _practice(entry)
-    if entry.comparison == "reach" and entry.level != "would move":
-        minutes = int(entry.evidence.removeprefix("minutes:"))
-        return ngettext("ett minutts kjøring til jobb", "%(num)d minutters kjøring til jobb", max(minutes, 1))
     return _THINGS[entry.comparison, entry.level]()
 
 
@@ -139,6 +133,8 @@ def _practice(entry: Contribution) -> str:
     return ngettext("én måneds praksis fra samme arbeid", "%(num)d måneders praksis fra samme arbeid", max(round(months), 1))
 
 
+_MOST = 2
+_OF_WORK = frozenset({"practice", "wish", "qualification"})
 _SAME_WORK = frozenset({"same work, long and recent", "same work, recent"})
 _THINGS: dict[tuple[str, str], Callable[[], str]] = {
     ("practice", "same work, long ago"): lambda: gettext("eldre praksis fra samme arbeid"),
@@ -156,6 +152,8 @@ _THINGS: dict[tuple[str, str], Callable[[], str]] = {
     ("form", "fits"): lambda: gettext("ønske om en slik ansettelsesform"),
     ("shifts", "all said yes"): lambda: gettext("ja til vaktene"),
     ("shifts", "some said yes"): lambda: gettext("ja til noen av vaktene"),
+    ("reach", "up to 15 min"): lambda: gettext("kort reisevei"),
+    ("reach", "up to 30 min"): lambda: gettext("grei reisevei"),
     ("place", "wished"): lambda: gettext("ønske om å arbeide i kommunen"),
     ("start", "in time"): lambda: gettext("mulighet til å begynne i tide"),
 }

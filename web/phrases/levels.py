@@ -141,7 +141,7 @@ def _short(entry: Contribution, catalogue: Catalogue) -> str:
         title, _, months = entry.evidence.partition("|months:")
         if entry.level.startswith("same work") and months:
             return _worked(entry.level, as_name(title), float(months))
-        return gettext("%(words)s: %(title)s", words=words, title=as_name(title))
+        return f"{words}: {as_name(title)}"
     if entry.comparison == "wish" and entry.evidence and entry.weight > 0:
         return gettext("ønsker %(title)s", title=as_name(entry.evidence))
     if entry.comparison == "wish" and entry.evidence:
@@ -149,7 +149,7 @@ def _short(entry: Contribution, catalogue: Catalogue) -> str:
     if entry.comparison == "reach" and entry.level != "would move":
         return by_car(entry.evidence.removeprefix("minutes:"))
     if entry.comparison == "qualification" and (evidence := evidence_of(entry, catalogue)):
-        return gettext("%(words)s: %(title)s", words=words, title=evidence)
+        return f"{words}: {evidence}"
     return words
 
 
@@ -165,9 +165,7 @@ def _worked(level: str, title: str, months: float) -> str:
 
 def _practice(text: str, _catalogue: Catalogue) -> str:
     title, _, months = text.partition("|months:")
-    if not months:
-        return title
-    return gettext("%(title)s, %(length)s", title=title, length=full_time(float(months)))
+    return f"{title}, {full_time(float(months))}" if months else title
 
 
 def _qualification(text: str, catalogue: Catalogue) -> str:

@@ -9,13 +9,14 @@ from matcher.catalogue import Catalogue, Measure
 from matcher.records import Finding, Match, MeasureAdvice, Status, Tier
 from web import i18n
 from web.phrases.facts import ask, requirement
-from web.phrases.gaps import unknown, unmet
-from web.phrases.texts import capital, gettext, lowered
+from web.phrases.gaps import lacks, unknown, unmet
+from web.phrases.texts import capital, gettext, post
 from web.phrases.ways import ready_on, shortest, step, sure_of
 
 _SHOWN_FIELDS = frozenset({"label", "rate", "duration", "age_rule"})
 _ORDINARY = "O"
 _MOST = 3
+_SELF = "personen selv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,10 @@ def _row(advice: MeasureAdvice, status: Status, catalogue: Catalogue) -> Measure
         actor=capital(measure.actor),
         duration=capital(measure.duration),
         rate=capital(measure.rate),
-        rule=gettext("Gjelder %(rule)s", rule=measure.age_rule) if measure.age_rule else "",
-        unverified=sure_of(measure.actor) if _SHOWN_FIELDS & set(measure.unverified) else "",
+        rule=gettext("Alder: %(rule)s", rule=measure.age_rule) if measure.age_rule else "",
+        unverified=sure_of(measure.actor.removeprefix(_SELF).lstrip(" ;").removeprefix("og "))
+        if _SHOWN_FIELDS & set(measure.unverified)
+        else "",
     )
 
 
@@ -60,7 +63,7 @@ def activity_text(
     """
     missing = [finding for finding in unmet(match) if _ordinary(finding, catalogue)]
     asked = [finding for finding in unknown(match) if _ordinary(finding, catalogue)]
-    lines = [_goal(title, place), *_status(match, missing, catalogue)]
+    lines = [gettext("Mål: %(post)s.", post=post(title, place)), *_status(match, missing, catalogue)]
     questions = list(dict.fromkeys(ask(finding, catalogue) for finding in asked))[:_MOST]
     if questions:
         lines.append(gettext("Må avklares: %(questions)s", questions=" ".join(questions)))
@@ -71,16 +74,9 @@ def activity_text(
     return "\n".join(lines)
 
 
-def _goal(title: str, place: str) -> str:
-    if place and place.casefold() not in title.casefold():
-        return gettext("Mål: %(title)s i %(place)s.", title=title, place=place)
-    return gettext("Mål: %(title)s.", title=title)
-
-
 def _status(match: Match, missing: list[Finding], catalogue: Catalogue) -> list[str]:
     if missing:
-        labels = [lowered(requirement(finding.requirement, catalogue)) for finding in missing]
-        return [gettext("Mangler: %(missing)s.", missing="; ".join(labels))]
+        return [gettext("Står i veien: %(missing)s.", missing="; ".join(lacks(finding, catalogue) for finding in missing))]
     return [gettext("Alle krav er oppfylt.")] if match.tier is Tier.READY else []
 
 
@@ -106,11 +102,7 @@ def _steps(match: Match, catalogue: Catalogue) -> list[str]:
 def _help(match: Match, missing: list[Finding], catalogue: Catalogue) -> list[str]:
     codes = {finding.requirement for finding in missing}
     found = [catalogue.measures[advice.measure] for advice in match.measures if advice.requirement in codes]
-    told = dict.fromkeys(
-        gettext("%(measure)s (%(actor)s)", measure=measure.label, actor=measure.actor)
-        for measure in found
-        if _plain_measure(measure, catalogue)
-    )
+    told = dict.fromkeys(f"{measure.label} ({measure.actor})" for measure in found if _plain_measure(measure, catalogue))
     return [gettext("Tiltak å vurdere: %(measures)s.", measures="; ".join([*told][:2]))] if told else []
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import flask_babel
 from babel.lists import format_list
 
 from web import i18n
+
+_PLAIN_TITLE = re.compile(r"[^\W\d]+(?:[-/ ][^\W\d]+){0,3}")
+"""A title that is a name of the work: at most four words, without numbers and signs."""
 
 
 def gettext(text: str, **values: object) -> str:
@@ -43,3 +47,15 @@ def lowered(label: str) -> str:
 def as_name(title: str) -> str:
     """Return a job title as it stands inside a sentence; abbreviations keep their capitals."""
     return lowered(title) if title[1:2].islower() else title
+
+
+def post(title: str, place: str) -> str:
+    """Return a vacancy as it stands inside a sentence: «nattevakt i Åmot»; headings that are more than a name are quoted."""
+    heading, where = " ".join(title.split()), " ".join(place.split())
+    town = where.partition(" (")[0].casefold()
+    # A heading that begins with the town keeps its capital, and so it is quoted.
+    plain = _PLAIN_TITLE.fullmatch(heading) and not (town and heading.casefold().startswith(town))
+    said = as_name(heading) if plain else gettext("«%(title)s»", title=heading)
+    if not town or town in heading.casefold():
+        return said
+    return gettext("%(title)s i %(place)s", title=said, place=where)

@@ -78,7 +78,7 @@ def ready_line(match: Match, catalogue: Catalogue) -> str:
         return _by_measure(match, catalogue)
     label, day = route(way, catalogue), ready_on(way, match)
     if day is None:
-        return gettext("%(way)s, %(months)s", way=label, months=i18n.months(max(way.months, match.months or 0)))
+        return f"{label}, {i18n.months(max(way.months, match.months or 0))}"
     if way.paid:
         return gettext("%(way)s, klar fra %(month)s", way=label, month=i18n.month(day))
     return gettext("%(way)s (ikke lønn hele veien), klar fra %(month)s", way=label, month=i18n.month(day))
@@ -89,5 +89,5 @@ def _by_measure(match: Match, catalogue: Catalogue) -> str:
     labels = [catalogue.measures[advice.measure].label for advice in match.measures if advice.requirement in missing]
     months = i18n.months(match.months or 0)
     if labels:
-        return gettext("%(way)s, %(months)s", way=labels[0], months=months)
+        return f"{labels[0]}, {months}"
     return gettext("Kan bli klar, %(months)s", months=months)

@@ -10,7 +10,7 @@ from matcher.records import Match, Route, RouteStep
 from matcher.routes import months_after
 from web.phrases.codes import PAY
 from web.phrases.gaps import unmet
-from web.phrases.texts import capital, gettext, listed
+from web.phrases.texts import capital, either, gettext, listed
 
 MOMENT = 0.5
 """Steps that share fewer months than this run after each other."""
@@ -88,7 +88,7 @@ def _facts(entry: RouteStep, catalogue: Catalogue) -> list[str]:
     edge = catalogue.edges.get(entry.edge)
     facts = []
     if entry.pay:
-        facts.append(capital(", ".join(str(PAY[pay]) for pay in entry.pay if pay in PAY)))
+        facts.append(capital(either([str(PAY[pay]) for pay in entry.pay])))
     first = [rule.text for rule in entry.needs if rule.kind != "scheme_group" and rule.text]
     if first:
         facts.append(gettext("Må være på plass: %(needs)s", needs="; ".join(first)))
@@ -103,7 +103,7 @@ def _of_scheme(rule: EntryRule) -> bool:
 def _offered(edge: TrainingEdge) -> list[str]:
     facts = []
     if edge.provider and edge.place:
-        facts.append(gettext("%(provider)s (%(place)s)", provider=capital(edge.provider), place=edge.place))
+        facts.append(f"{capital(edge.provider)} ({edge.place})")
     elif edge.provider:
         facts.append(capital(edge.provider))
     if edge.mode:
