@@ -23,7 +23,7 @@ from matcher.gates import travel_minutes
 from matcher.matcher import Matcher
 from matcher.pool import Pool, stable_hash
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
-from matcher.scenarios import Relaxation, WhatIf, relaxations, what_if
+from matcher.scenarios import Relaxation, WhatIf, relaxations, tiers_but_for, what_if
 from matcher.weights import strength
 from models import queries
 from models.people import JobSeeker
@@ -138,6 +138,11 @@ class LivePool:
         with self._lock:
             return what_if([standing.scored for standing in standings], kept.pool, row)
 
+    def but_for(self, kept: _Kept, standing: Standing, code: str) -> NDArray[np.uint8]:
+        """Return everybody's tier as if an opening did not ask for ``code``."""
+        with self._lock:
+            return tiers_but_for(code, standing.scored, kept.pool)
+
     def relaxed(self, kept: _Kept, standing: Standing, rows: Rows) -> tuple[Relaxation, ...]:
         """Return what each demand keeps away among these rows."""
         with self._lock:
@@ -202,6 +207,10 @@ class People:
     def standing(self, opening: Opening) -> Standing:
         """Return an opening reckoned for the whole pool."""
         return self._live.standing(self._kept, opening)
+
+    def tiers_but_for(self, code: str, opening: Opening) -> NDArray[np.uint8]:
+        """Return the order of everybody's tier as if ``opening`` did not ask for ``code``."""
+        return self._live.but_for(self._kept, self.standing(opening), code)
 
     def what_if(self, openings: Sequence[Opening], row: int) -> WhatIf:
         """Return what meeting one demand, or answering one question, would change for the person in ``row``."""
