@@ -64,7 +64,7 @@ _OWN_COLUMNS = (
     "right_to_work",
 )
 _IDENTITY_COLUMNS = ("given_name", "family_name", "birth_date", "phone", "email")
-_CODES = (
+CODED_LISTS = (
     (CodeKind.SKILL, "skills"),
     (CodeKind.LICENCE, "licences"),
     (CodeKind.SHIFT_YES, "shifts_yes"),
@@ -74,6 +74,7 @@ _CODES = (
     (CodeKind.REFUSED_FAMILY, "refused_families"),
     (CodeKind.BARRIER, "barriers"),
 )
+"""The lists of codes: the kind of their rows, and the draft's field."""
 
 
 def upsert_job_seeker(session: Session, draft: JobSeekerDraft, now: datetime) -> Outcome:
@@ -210,7 +211,7 @@ def _insert_parts(session: Session, written: dict[str, JobSeekerDraft], verdicts
 
 
 def _codes(draft: JobSeekerDraft) -> Iterable[dict[str, Any]]:
-    for kind, name in _CODES:
+    for kind, name in CODED_LISTS:
         for code in dict.fromkeys(getattr(draft, name)):
             if kind is not CodeKind.BARRIER or code not in NEVER_STORED:
                 yield {"kind": kind, "code": code}
