@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from models.audit import AuditEvent, Decision
 from models.matches import CurrentRun, StoredMatch
 from models.people import JobSeeker, PersonIdentity, VisibilityRow
 from models.vacancies import Vacancy, VacancyState
@@ -56,6 +57,12 @@ def open_vacancies(on: date) -> Select[Vacancy]:
 def opening_parts() -> tuple[ORMOption, ...]:
     """Return the loading options for what an opening is made of."""
     return (selectinload(Vacancy.requirements), selectinload(Vacancy.variants), joinedload(Vacancy.employer))
+
+
+def looks_at(person_id: str) -> Select[AuditEvent]:
+    """Return the select of everything that was done with one person's data, the last first; who was refused saw nothing."""
+    statement = select(AuditEvent).where(AuditEvent.person_id == person_id, AuditEvent.decision == Decision.PERMIT)
+    return statement.order_by(AuditEvent.seq.desc())
 
 
 def current_matches(on: date, *, vacancy_id: str | None = None, job_seeker_id: str | None = None) -> Select[StoredMatch]:
