@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from models.intake import DeadLetter, InboxRecord
@@ -38,12 +38,14 @@ def purge(session_factory: sessionmaker[Session], now: datetime) -> dict[str, in
     with session_factory.begin() as session:
         sessions = purge_sessions(session, now)
     old = DeadLetter.received_at <= now - DEAD_LETTERS_KEPT
+    # What belongs to a published vacancy stays as long as the vacancy: it holds why it was closed.
+    forgotten = Posting.updated_at <= now - POSTINGS_KEPT
     return {
         "sessions": sessions,
         "inbox": _remove(session_factory, InboxRecord.id, InboxRecord.received_at <= now - INBOX_KEPT),
         "dead_letters": _remove(session_factory, DeadLetter.id, or_(old, DeadLetter.resolved_at <= now - RESOLVED_KEPT)),
         "searches": _remove(session_factory, PeopleSearch.id, PeopleSearch.made_at <= now - SEARCHES_KEPT),
-        "postings": _remove(session_factory, Posting.id, Posting.updated_at <= now - POSTINGS_KEPT),
+        "postings": _remove(session_factory, Posting.id, and_(Posting.vacancy_id.is_(None), forgotten)),
         "figures": _old_figures(session_factory, now),
         "differences": _old_differences(session_factory),
         "lists": remove_old_lists(session_factory),
