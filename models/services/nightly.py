@@ -20,6 +20,7 @@ from models.services.jobs import claim_night, finish_night, night_run, note_nigh
 from models.services.matching import RankingEngine, rematch
 from models.services.retention import purge
 from models.services.vacancies import close_expired
+from models.services.without_match import keep_without_match
 
 JOB = "nightly"
 HEARTBEAT = timedelta(minutes=1)
@@ -143,6 +144,10 @@ def _difference(night: Night) -> Numbers:
     return {"before": found.before_id, "changes": found.changes, "left_out": found.left_out, **found.kinds}
 
 
+def _without_match(night: Night) -> Numbers:
+    return {**asdict(keep_without_match(night.session_factory, night.local_date))}
+
+
 def _purge(night: Night) -> Numbers:
     return {**purge(night.session_factory, night.now)}
 
@@ -159,6 +164,7 @@ STEPS: tuple[Step, ...] = (
     Step("close", _close),
     Step("rematch", _rematch),
     Step("difference", _difference, needs=("rematch",)),
+    Step("without_match", _without_match, needs=("rematch",)),
     Step("purge", _purge),
 )
 """The night, in order.  A failed step fails the night, and what does not need it is done all the same."""

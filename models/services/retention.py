@@ -14,6 +14,8 @@ from models.matches import MatchChange, RunDifference
 from models.pages import FieldFigures, PeopleSearch, Posting
 from models.services.accounts import purge_sessions
 from models.services.matching import remove_old_lists
+from models.services.shared import too_old
+from models.sharing import Share
 
 INBOX_KEPT = timedelta(days=90)
 """A raw record as it came: long enough to find out why something was read as it was."""
@@ -46,6 +48,7 @@ def purge(session_factory: sessionmaker[Session], now: datetime) -> dict[str, in
         "dead_letters": _remove(session_factory, DeadLetter.id, or_(old, DeadLetter.resolved_at <= now - RESOLVED_KEPT)),
         "searches": _remove(session_factory, PeopleSearch.id, PeopleSearch.made_at <= now - SEARCHES_KEPT),
         "postings": _remove(session_factory, Posting.id, and_(Posting.vacancy_id.is_(None), forgotten)),
+        "shares": _remove(session_factory, Share.id, too_old(now)),
         "figures": _old_figures(session_factory, now),
         "differences": _old_differences(session_factory),
         "lists": remove_old_lists(session_factory),

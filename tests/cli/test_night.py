@@ -43,7 +43,7 @@ def test_as_json_for_machines(terminal: Terminal) -> None:
     terminal("catalogue", "load")
     report = terminal.json("nightly", "--date", "2026-11-20")
     assert (report["job"], report["date"], report["ran"], report["done"]) == ("nightly", "2026-11-20", True, True)
-    assert [step["name"] for step in report["steps"]] == ["close", "rematch", "difference", "purge"]
+    assert [step["name"] for step in report["steps"]] == ["close", "rematch", "difference", "without_match", "purge"]
     assert not terminal.json("nightly", "--date", "2026-11-20")["ran"]
 
 

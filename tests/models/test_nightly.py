@@ -32,7 +32,7 @@ from tests.models.rematch_worker import SmallEngine, SmallPool
 
 ROOT = Path(__file__).resolve().parents[2]
 YESTERDAY = TODAY - timedelta(days=1)
-NAMES = ["close", "rematch", "difference", "purge"]
+NAMES = ["close", "rematch", "difference", "without_match", "purge"]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_every_step_is_done_and_written_down(world: sessionmaker[Session]) -> No
     # Last night the two that expired yesterday were still open; the engine itself says the same every night.
     assert numbers["difference"]["changes"] == numbers["difference"]["gone"]
     assert numbers["difference"]["gone"] in range(1, 41)
-    kinds = ("sessions", "inbox", "dead_letters", "searches", "postings", "figures", "differences", "lists")
+    kinds = ("sessions", "inbox", "dead_letters", "searches", "postings", "shares", "figures", "differences", "lists")
     assert numbers["purge"] == dict.fromkeys(kinds, 0)
     assert set(told) >= {"rematch", "difference"}
     kept = row(world)
@@ -123,6 +123,7 @@ def test_a_failed_step_fails_the_night_and_what_does_not_need_it_is_done(world: 
         "close": ("done", 1),
         "rematch": ("failed", 1),
         "difference": ("skipped", 1),
+        "without_match": ("skipped", 1),
         "purge": ("done", 1),
     }
     kept = row(world)
@@ -140,6 +141,7 @@ def test_a_failed_night_is_taken_up_where_it_stopped(world: sessionmaker[Session
         "close": ("done", 1),
         "rematch": ("done", 2),
         "difference": ("done", 2),
+        "without_match": ("done", 2),
         "purge": ("done", 1),
     }
     assert (row(world).state, row(world).attempts) == (JobState.DONE, 2)

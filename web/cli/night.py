@@ -21,6 +21,7 @@ STEP_WORDS = {
     "close": "Stillinger med utløpt frist",
     "rematch": "Treff",
     "difference": "Endringer siden sist",
+    "without_match": "Uten realistisk treff",
     "purge": "Opprydding",
 }
 STATE_WORDS = {StepState.DONE: "ferdig", StepState.FAILED: "feilet", StepState.SKIPPED: "hoppet over"}
@@ -30,6 +31,7 @@ NUMBER_WORDS = {
     "vacancies": "stillinger",
     "matches": "treff",
     "changes": "endringer",
+    "without": "personer uten treff",
     "sessions": "økter",
     "inbox": "rå poster",
     "dead_letters": "avviste poster",
