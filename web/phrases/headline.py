@@ -54,7 +54,7 @@ def _unclear(match: Match, name: str, fits: str, catalogue: Catalogue) -> str:
     if more < 1:
         return gettext("%(fits)s, men %(unclear)s.", fits=fits, unclear=unclear)
     return ngettext(
-        "%(fits)s, men %(unclear)s, og én ting til må avklares.",
+        "%(fits)s, men %(unclear)s, og %(num)d ting til må avklares.",
         "%(fits)s, men %(unclear)s, og %(num)d ting til må avklares.",
         more,
         fits=fits,
@@ -107,7 +107,7 @@ def _missing(match: Match, catalogue: Catalogue) -> str:
 def _when(months: float) -> str:
     if months < AT_ONCE:
         return gettext("straks")
-    return ngettext("om omtrent én måned", "om omtrent %(num)d måneder", max(round(months), 1))
+    return ngettext("om omtrent %(num)d måned", "om omtrent %(num)d måneder", max(round(months), 1))
 
 
 # --- reasons as things that one has: «med tre års praksis fra samme arbeid og kort reisevei» -----------------------
@@ -129,8 +129,8 @@ def _practice(entry: Contribution) -> str:
     months = float(entry.evidence.partition("|months:")[2] or 0)
     if months >= 12:
         years = int(months / 12)
-        return ngettext("minst ett års praksis fra samme arbeid", "minst %(num)d års praksis fra samme arbeid", years)
-    return ngettext("én måneds praksis fra samme arbeid", "%(num)d måneders praksis fra samme arbeid", max(round(months), 1))
+        return ngettext("minst %(num)d års praksis fra samme arbeid", "minst %(num)d års praksis fra samme arbeid", years)
+    return ngettext("%(num)d måneds praksis fra samme arbeid", "%(num)d måneders praksis fra samme arbeid", max(round(months), 1))
 
 
 _MOST = 2
