@@ -15,7 +15,7 @@ from web.settings import Settings
 def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Flask:
     """Return the service as a WSGI application; ``now`` stands in for the machine's clock."""
     # Imported here: the command line needs the package, but not the pages.
-    from web import account, adviser, assets, auth, coordinator, employer, health  # noqa: PLC0415 - see above
+    from web import account, adviser, assets, auth, coordinator, employer, freshness, health  # noqa: PLC0415 - see above
 
     parts = (account, adviser, employer, coordinator)
     app = Flask(__name__)
@@ -26,12 +26,14 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     db.init_app(app, settings)
     i18n.init_app(app)
     assets.init_app(app)
+    freshness.init_app(app)
     # The order of these two is the order of the checks: first whether anybody may, then whether the form is ours.
     auth.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)
     for part in parts:
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(coordinator.catalogue_blueprint)
     app.register_blueprint(health.blueprint)
     navigation.init_app(app, [item for part in parts for item in part.NAVIGATION])
     app.jinja_env.globals.update(current_actor=auth.current_actor, navigation=navigation.items_for_user, settings=settings)

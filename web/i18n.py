@@ -2,16 +2,18 @@
 
 In Python: ``from flask_babel import gettext`` (``lazy_gettext`` outside a request); in templates ``{{ _("…") }}`` or
 ``{% trans %}``.  Values: ``{{ date|day }}`` 3. februar 2027, ``|month`` aug. 2028, ``|moment`` with the time of day,
-``|months`` ca. 18 md., ``|minutes`` 35 min, ``|percent`` 75 %, ``|number`` 1 300.
+``|clock_time`` 03.30, ``|months`` ca. 18 md., ``|minutes`` 35 min, ``|percent`` 75 %, ``|number`` 1 300,
+``|duration`` 42 sekunder, 31 timer.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal as babel_decimal
 from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
@@ -44,7 +46,15 @@ def init_app(app: Flask) -> None:
     """Let ``app`` speak three languages."""
     _OwnBabel(app, default_locale="nb_NO", default_timezone=NORWAY.key, locale_selector=lambda: _LOCALES[choose_language()])
     app.jinja_env.filters.update(
-        day=day, month=month, moment=moment, months=months, minutes=minutes, percent=percent, number=number
+        day=day,
+        month=month,
+        moment=moment,
+        clock_time=clock_time,
+        months=months,
+        minutes=minutes,
+        percent=percent,
+        number=number,
+        duration=duration,
     )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
 
@@ -90,7 +100,12 @@ def _in_norway(value: date) -> date:
 
 def moment(value: datetime) -> str:
     """Return an instant as day and time in Norway, «3. februar 2027 kl. 03.30»."""
-    return gettext("%(day)s kl. %(time)s", day=day(value), time=format_datetime(value, "HH.mm"))  # type: ignore[no-any-return]  # untyped
+    return gettext("%(day)s kl. %(time)s", day=day(value), time=clock_time(value))  # type: ignore[no-any-return]  # untyped
+
+
+def clock_time(value: datetime) -> str:
+    """Return the time of day of an instant in Norway, «03.30»."""
+    return str(format_datetime(value, "HH.mm"))
 
 
 def months(value: float) -> str:
@@ -103,6 +118,11 @@ def months(value: float) -> str:
 def minutes(value: float) -> str:
     """Return a travel time as «35 min»."""
     return f"{value:.0f}{NARROW}min"
+
+
+def duration(value: timedelta) -> str:
+    """Return how long something took or how old it is, in one unit: «42 sekunder», «31 timer», «3 dager»."""
+    return format_timedelta(value, threshold=2, locale=locale())
 
 
 def percent(value: float) -> str:

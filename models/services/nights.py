@@ -47,6 +47,11 @@ class Freshness:
         """The current lists are older than :data:`STALE_AFTER`, or there are none."""
         return self.lists is None or self.now - self.lists > STALE_AFTER
 
+    @property
+    def age(self) -> timedelta | None:
+        """How old the current lists are."""
+        return None if self.lists is None else self.now - self.lists
+
 
 def freshness(session: Session, now: datetime) -> Freshness:
     """Return how fresh everything is."""

@@ -1,5 +1,8 @@
-"""The coordinator's pages: the nights, and the catalogue."""
+"""The coordinator's pages: whether all is well, the nights, and the catalogue, which advisers read too."""
 
+from web.coordinator import catalogue as catalogue
+from web.coordinator import nights as nights
 from web.coordinator import start as start
 from web.coordinator.blueprint import NAVIGATION as NAVIGATION
 from web.coordinator.blueprint import blueprint as blueprint
+from web.coordinator.blueprint import catalogue_blueprint as catalogue_blueprint

@@ -10,4 +10,15 @@ from models.policy import Permission
 from web.navigation import Item
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/koordinator")
-NAVIGATION: tuple[Item, ...] = (Item("coordinator.start", lazy_gettext("Natten"), UserKind.COORDINATOR, Permission.SEE_NIGHTS),)
+catalogue_blueprint = Blueprint("catalogue", __name__, url_prefix="/katalog")
+NAVIGATION: tuple[Item, ...] = (
+    Item("coordinator.start", lazy_gettext("Oversikt"), UserKind.COORDINATOR, Permission.SEE_NIGHTS),
+    Item("coordinator.nights", lazy_gettext("Nettene"), UserKind.COORDINATOR, Permission.SEE_NIGHTS, ("coordinator.night",)),
+    Item(
+        "catalogue.start",
+        lazy_gettext("Katalogen"),
+        UserKind.COORDINATOR,
+        Permission.SEE_CATALOGUE,
+        ("catalogue.entries", "catalogue.entry"),
+    ),
+)

@@ -1,16 +1,29 @@
-"""The page where the coordinator begins."""
+"""The page where the coordinator begins, which answers whether all is well."""
 
 from __future__ import annotations
 
 from flask import render_template
 
 from models.policy import Permission
-from web.auth import actor, requires
+from models.services import catalogue_entries, nights
+from web import clock, db
+from web.auth import requires
 from web.coordinator.blueprint import blueprint
+from web.coordinator.entry_words import KINDS
+from web.coordinator.night_presenter import present
 
 
 @blueprint.get("/")
 @requires(Permission.SEE_NIGHTS)
 def start() -> str:
-    """Show where to begin."""
-    return render_template("coordinator/start.html", user=actor())
+    """Answer with this morning's night, the last night's numbers, and the state of the catalogue."""
+    session, now = db.session(), clock.now()
+    last = nights.last_nights(session, limit=1)
+    return render_template(
+        "coordinator/start.html",
+        morning=nights.this_morning(session, now),
+        due=nights.due_date(now),
+        last=present(last[0], now) if last else None,
+        tallies=catalogue_entries.tallies(session),
+        kinds=KINDS,
+    )
