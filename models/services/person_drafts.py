@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matcher.records import Candidate, Tier
-from models import locks
+from models import locks, queries
 from models.audit import AuditAction
 from models.cv import CodeKind
 from models.drafts import (
@@ -27,7 +27,7 @@ from models.drafts import (
     PracticeDraft,
     WishDraft,
 )
-from models.people import JobSeeker
+from models.people import JobSeeker, Origin
 from models.profiles import to_candidate
 from models.services.errors import ServiceError
 from models.services.identity_numbers import has_identity_number
@@ -67,6 +67,38 @@ class Turn:
     lost: int = 0
     nearer: int = 0
     further: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPerson:
+    """Somebody as a form shows them; ``verdicts`` are those on facts from prose, by kind and value: True = confirmed."""
+
+    id: str
+    name: str
+    draft: JobSeekerDraft
+    stamp: str
+    visible: bool
+    from_nav: bool
+    verdicts: Mapping[tuple[str, str], bool]
+
+
+def stored_person(session: Session, look: Look, person_id: str) -> StoredPerson:
+    """Return somebody whom the actor may edit; the page that names the person leaves the trace with ``look.shown``."""
+    row = person_to_edit(session, look.actor, person_id)
+    visible = session.scalar(queries.visible_job_seekers(ids=[row.id]).with_only_columns(JobSeeker.id)) is not None
+    return StoredPerson(
+        id=row.id,
+        name=f"{row.identity.given_name} {row.identity.family_name}".strip() or row.external_id,
+        draft=to_draft(row),
+        stamp=row.content_hash,
+        visible=visible,
+        from_nav=row.visibility.origin is Origin.NAV,
+        verdicts={
+            (fact.kind, fact.value): fact.confirmed_at is not None
+            for fact in row.facts
+            if fact.confirmed_at is not None or fact.rejected_at is not None
+        },
+    )
 
 
 def to_draft(row: JobSeeker) -> JobSeekerDraft:

@@ -79,10 +79,8 @@ class Answered:
 
 
 def visibility_of(session: Session, look: Look, person_id: str) -> PersonVisibility:
-    """Return what is known of one person's visibility, and leave a trace of the look."""
-    row = person_to_edit(session, look.actor, person_id, withdrawn=True)
-    look.shown(session, [person_id])
-    return _described(row)
+    """Return what is known of one person's visibility; the page that names the person leaves the trace."""
+    return _described(person_to_edit(session, look.actor, person_id, withdrawn=True))
 
 
 def answer_visibility(
