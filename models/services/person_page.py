@@ -200,7 +200,8 @@ def _looks(session: Session, person_id: str, page: int) -> Looks:
     page = min(max(page, 1), pages)
     rows = session.scalars(statement.offset((page - 1) * LOOKS_PER_PAGE).limit(LOOKS_PER_PAGE)).all()
     users = {row.actor.removeprefix("user:") for row in rows if row.actor.startswith("user:")}
-    names = dict(session.execute(select(User.id, User.display_name).where(User.id.in_(users))).tuples().all()) if users else {}
+    known = session.execute(select(User.id, User.display_name).where(User.id.in_(users)))
+    names = {row.id: row.display_name for row in known}
     titles = {one: card.title for one, card in _cards(session, {row.subject for row in rows if row.subject}).items()}
     return Looks(
         rows=[
