@@ -8,17 +8,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import locks, queries
 from models.accounts import Scope
 from models.pages import Posting
-from models.people import JobSeeker
 from models.policy import Actor, vacancies_in_scope
 from models.services.errors import ServiceError
+from models.services.looks import Look
 from models.services.postings import SOURCE, Workbench, confirm, edit, own_vacancy, publish
-from models.sharing import Share, ShareRequest
+from models.services.shared import count_shared
 from models.vacancies import Vacancy, VacancyState
 
 MOST_HIRED = 999
@@ -66,18 +66,19 @@ class Unfinished:
     changes: bool
 
 
-def own_vacancies(session: Session, actor: Actor, on: date) -> list[OwnVacancy]:
-    """Return the vacancies that ``actor`` may open: the open ones first, by their deadline."""
-    statement = select(Vacancy).where(vacancies_in_scope(actor), Vacancy.state != VacancyState.WITHDRAWN)
+def own_vacancies(session: Session, look: Look) -> list[OwnVacancy]:
+    """Return the vacancies that the reader may open: the open ones first, by their deadline."""
+    statement = select(Vacancy).where(vacancies_in_scope(look.actor), Vacancy.state != VacancyState.WITHDRAWN)
     rows = session.scalars(statement.options(*queries.opening_parts())).unique().all()
-    yes, closings = _said_yes(session, actor), _closings(session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    yes, closings = count_shared(session, look, ids), _closings(session, ids)
     found = [
         OwnVacancy(
             id=row.id,
             title=row.title,
             employer=row.employer.name if row.employer else "",
             closes_on=row.closes_on,
-            stage=stage_of(row, closings.get(row.id, {}), on),
+            stage=stage_of(row, closings.get(row.id, {}), look.on),
             positions=row.positions,
             said_yes=yes.get(row.id, 0),
             elsewhere=row.source != SOURCE,
@@ -92,18 +93,6 @@ def _order(entry: OwnVacancy) -> tuple[bool, int, str, str]:
     running = entry.stage is Stage.OPEN
     # The open ones by the deadline that comes first, the others by the one that went by last.
     return not running, closes if running else -closes, entry.title, entry.id
-
-
-def _said_yes(session: Session, actor: Actor) -> dict[str, int]:
-    statement = (
-        select(ShareRequest.vacancy_id, func.count())
-        .join(Share, Share.request_id == ShareRequest.id)
-        .join(Vacancy, Vacancy.id == ShareRequest.vacancy_id)
-        .where(vacancies_in_scope(actor))
-        .where(ShareRequest.job_seeker_id.in_(queries.visible_job_seekers().with_only_columns(JobSeeker.id)))
-        .group_by(ShareRequest.vacancy_id)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def _closings(session: Session, ids: list[str]) -> dict[str, Mapping[str, Any]]:

@@ -56,7 +56,7 @@ RUNGS: Mapping[str, tuple[str, ...]] = {
     "N15": ("N07", "N13", "N31"),
     "N29": ("N07", "N13"),
 }
-"""The steps of the ladder below what a role demands, by the state that it demands; other roles have none but the last."""
+"""The steps of the ladder below what a role demands, by the state that it demands."""
 
 MUST, SHOULD, NONE = "must", "should", "none"
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d))? ?%?")
@@ -160,10 +160,23 @@ def addable(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def rungs_of(answers: Answers, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the states below what the chosen roles demand, that an employer may accept."""
+    """Return the states below what the roles and the demands call for, that an employer may accept."""
     demanded = [state for role in answers.get("roles", []) if role in catalogue.roles for state in catalogue.roles[role].states]
-    found = dict.fromkeys(rung for state in demanded for rung in RUNGS.get(state, ("N31",)))
-    return tuple(rung for rung in found if rung in catalogue.states)
+    atoms = [atom for entry in answers.get("requirements", []) if entry["strength"] == MUST for atom in entry["code"].split("|")]
+    demanded += [
+        state
+        for atom in atoms
+        if atom.startswith(("auth:", "fagbrev:", "degree:")) and atom in catalogue.requirements
+        for state in catalogue.requirements[atom].states
+    ]
+    found = dict.fromkeys(rung for state in demanded for rung in RUNGS.get(state, _below(state, catalogue)))
+    return tuple(rung for rung in found if rung in catalogue.states and rung not in demanded)
+
+
+def _below(state: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the one step below an authorisation: the education is complete, and it is applied for."""
+    known = catalogue.states.get(state)
+    return ("N31",) if known and any(code.startswith("auth:") for code in known.held_by) else ()
 
 
 def shift_codes(shifts: Iterable[str]) -> tuple[str, ...]:
