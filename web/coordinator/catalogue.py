@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from models.policy import Permission
 from models.services import catalogue_entries
@@ -24,7 +24,7 @@ BY_SLUG = {kind.slug: key for key, kind in KINDS.items()}
 class EntrySearch(Search):
     """Words about the catalogue, never about people, so they may stand in the address."""
 
-    q = StringField(lazy_gettext("Søk i navn og tekst"), [Optional(), Length(max=100)])
+    q = StringField(lazy_gettext("Søk i navn og tekst"), [Length(max=100)])
     ubekreftet = BooleanField(lazy_gettext("Bare det som ikke er bekreftet"))
 
 

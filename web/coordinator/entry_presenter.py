@@ -17,7 +17,8 @@ from web.coordinator import entry_words as words
 
 Names = Mapping[tuple[str, str], str]
 
-ESCO = "http://data.europa.eu/esco/occupation/"
+WORDS = frozenset({"labels", "skills", "duties", "styrk08", "styrk08_shared", "authorisation", "pay", "groups"})
+"""Facts whose values are words, read one after another on one line; of the others each has its own."""
 COVERED = frozenset({"id", "label", "sources", "checked", "unverified", "outside", "months_min", "months_typical", "months_max"})
 """Fields that the page shows otherwise than as a fact of their own name."""
 _ADDRESS = re.compile(r"(?:https://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?)")
@@ -37,6 +38,7 @@ class Fact:
     label: str
     values: Sequence[Value]
     confirmed: bool
+    on_one_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,16 @@ def facts(entry: LookedUp, names: Names) -> list[Fact]:
     for field, values in _fields(entry, names).items():
         shown = [value for value in values if value.text]
         if shown:
-            found.append(Fact(str(words.FIELDS[field]), shown, confirmed=not _parts(field) & set(entry.unverified)))
+            confirmed = not _parts(field) & set(entry.unverified)
+            found.append(Fact(str(words.FIELDS[field]), shown, confirmed, on_one_line=field in WORDS))
     return found
 
 
 def unconfirmed(entry: LookedUp) -> list[str]:
-    """Return what of the entry is not confirmed, in words, each once."""
+    """Return what of the entry is not confirmed, as words inside a sentence, each once."""
     fields = ["months" if field.startswith("months_") else field for field in entry.unverified]
-    return [str(words.FIELDS.get(field, field)) for field in dict.fromkeys(fields)]
+    names = [str(words.FIELDS.get(field, field)) for field in dict.fromkeys(fields)]
+    return [name[:1].lower() + name[1:] for name in names]
 
 
 def check_with(entry: LookedUp) -> str:
@@ -126,7 +130,7 @@ def _role(role: RoleEntry, names: Names) -> dict[str, Iterable[Value]]:
         "skills": _texts(role.skills),
         "styrk08": _texts(role.styrk08),
         "styrk08_shared": _texts(role.styrk08_shared),
-        "esco": [Value(f"{ESCO}{role.esco}" if role.esco else "")],
+        "esco": _texts([role.esco or ""]),
         "esco_note": _texts([role.esco_note]),
     }
 

@@ -37,7 +37,7 @@ FIELDS: Words = {
     "entry": lazy_gettext("Hvem som kan begynne"),
     "authorisation": lazy_gettext("Autorisasjon"),
     "states": lazy_gettext("Det rollen krever"),
-    "cefr": lazy_gettext("Norsk, minst"),
+    "cefr": lazy_gettext("Norsknivå"),
     "licence": lazy_gettext("Førerkort klasse B"),
     "police": lazy_gettext("Politiattest"),
     "near": lazy_gettext("Nære roller"),

@@ -8,45 +8,50 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 
 from models.jobs import JobRun, JobState
 from models.services.nightly import NightStopped, StepState
-from models.services.nights import MAX_ATTEMPTS, due_date, is_running
-from web.i18n import number
+from models.services.nights import MAX_ATTEMPTS, OSLO, due_date, is_running
 
 STEPS: Mapping[str, Any] = {
     "close": lazy_gettext("Lukke stillinger med utløpt frist"),
     "rematch": lazy_gettext("Regne ut treff"),
     "difference": lazy_gettext("Finne endringer"),
+    "without_match": lazy_gettext("Finne hvem som står uten treff"),
     "purge": lazy_gettext("Rydde"),
 }
 NUMBERS: Mapping[str, Any] = {
-    "closed": lazy_gettext("stillinger lukket"),
-    "job_seekers": lazy_gettext("personer"),
-    "vacancies": lazy_gettext("stillinger"),
-    "skipped": lazy_gettext("stillinger uten kjent rolle"),
-    "matches": lazy_gettext("treff"),
-    "changes": lazy_gettext("endringer"),
-    "left_out": lazy_gettext("mindre viktige endringer, ikke vist"),
-    "up": lazy_gettext("kom nærmere"),
-    "down": lazy_gettext("kom lenger unna"),
-    "new": lazy_gettext("nye på en liste"),
-    "gone": lazy_gettext("falt ut av en liste"),
-    "months": lazy_gettext("fikk ny tid på veien"),
-    "cleaned": lazy_gettext("avbrutte kjøringer ryddet"),
-    "sessions": lazy_gettext("utløpte pålogginger"),
-    "inbox": lazy_gettext("gamle råposter"),
-    "dead_letters": lazy_gettext("gamle avviste poster"),
-    "searches": lazy_gettext("gamle søk"),
-    "postings": lazy_gettext("gamle utkast til stillinger"),
-    "figures": lazy_gettext("gamle tall til arbeidsgivere"),
-    "differences": lazy_gettext("gamle endringslister"),
-    "lists": lazy_gettext("gamle trefflister"),
+    "closed": lazy_gettext("Stillinger lukket"),
+    "job_seekers": lazy_gettext("Personer"),
+    "vacancies": lazy_gettext("Stillinger"),
+    "skipped": lazy_gettext("Stillinger uten kjent rolle"),
+    "matches": lazy_gettext("Treff"),
+    "changes": lazy_gettext("Endringer"),
+    "left_out": lazy_gettext("Mindre viktige endringer, ikke vist"),
+    "up": lazy_gettext("Kom nærmere"),
+    "down": lazy_gettext("Kom lenger unna"),
+    "new": lazy_gettext("Nye på en liste"),
+    "gone": lazy_gettext("Falt ut av en liste"),
+    "months": lazy_gettext("Fikk ny tid på veien"),
+    "cleaned": lazy_gettext("Avbrutte kjøringer ryddet"),
+    "without": lazy_gettext("Personer uten treff"),
+    "begun": lazy_gettext("Nye uten treff"),
+    "ended": lazy_gettext("Fikk treff igjen"),
+    "sessions": lazy_gettext("Utløpte pålogginger"),
+    "inbox": lazy_gettext("Gamle råposter"),
+    "dead_letters": lazy_gettext("Gamle avviste poster"),
+    "searches": lazy_gettext("Gamle søk"),
+    "postings": lazy_gettext("Gamle utkast til stillinger"),
+    "shares": lazy_gettext("Delinger som er over"),
+    "figures": lazy_gettext("Gamle tall til arbeidsgivere"),
+    "differences": lazy_gettext("Gamle endringslister"),
+    "lists": lazy_gettext("Gamle trefflister"),
 }
 KINDS_OF_CHANGE = ("up", "down", "new", "gone", "months")
-HIDDEN = frozenset({"run", "before"})
-"""Numbers of a step that say nothing to people: ids of match runs."""
+FIGURES = ("job_seekers", "vacancies", "matches", "changes")
+HIDDEN = frozenset({"run", "before", *KINDS_OF_CHANGE})
+"""What is not among a step's numbers: ids of match runs, which say nothing, and the changes, which stand by themselves."""
 
 
 class Outcome(StrEnum):
@@ -68,7 +73,7 @@ class StepView:
     started: datetime | None
     took: timedelta | None
     attempt: int
-    numbers: Sequence[tuple[str, str]]
+    numbers: Sequence[tuple[str, int]]
     trouble: str
 
 
@@ -86,6 +91,11 @@ class NightView:
     figures: Sequence[tuple[str, int]]
     changes: Sequence[tuple[str, int]]
     what_next: str
+
+    @property
+    def started_that_day(self) -> bool:
+        """It began on the date that it is named by, as it does unless it was caught up later."""
+        return self.started.astimezone(OSLO).date() == self.date
 
     @property
     def troubles(self) -> list[StepView]:
@@ -109,9 +119,7 @@ def present(row: JobRun, now: datetime) -> NightView:
         took=row.ended_at - started if row.ended_at else None,
         attempts=row.attempts,
         steps=steps,
-        figures=[
-            (str(NUMBERS[key]), numbers[key]) for key in ("job_seekers", "vacancies", "matches", "changes") if key in numbers
-        ],
+        figures=[(str(NUMBERS[key]), numbers[key]) for key in FIGURES if key in numbers],
         changes=[(str(NUMBERS[key]), numbers[key]) for key in KINDS_OF_CHANGE if numbers.get(key)],
         what_next=_what_next(row, outcome, now),
     )
@@ -136,7 +144,7 @@ def _step(entry: Mapping[str, Any], written: Sequence[Mapping[str, Any]]) -> Ste
         took=ended - started if started and ended else None,
         attempt=entry["attempt"],
         numbers=[
-            (str(NUMBERS.get(key, key)), number(value))
+            (str(NUMBERS.get(key, key)), value)
             for key, value in (entry["numbers"] or {}).items()
             if key not in HIDDEN and isinstance(value, int) and value
         ],
@@ -182,8 +190,6 @@ def _what_next(row: JobRun, outcome: Outcome, now: datetime) -> str:
 def _tries_before(failed: int) -> str:
     if failed < 1:
         return ""
-    return ngettext(  # type: ignore[no-any-return]  # untyped
-        "Ett forsøk gikk ikke bra. Klokken tok opp igjen natten der den stoppet.",
-        "%(num)s forsøk gikk ikke bra. Klokken tok opp igjen natten der den stoppet.",
-        failed,
+    return gettext(  # type: ignore[no-any-return]  # untyped
+        "Forsøk som ikke gikk bra: %(number)s. Klokken tok opp igjen natten der den stoppet.", number=failed
     )
