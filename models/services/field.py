@@ -189,7 +189,9 @@ def _figures(stored: dict[str, Any]) -> Figures:
 def _reckoned(session: Session, live: LivePool, opening: Opening, on: date) -> Figures:
     people = live.people(session, on)
     counts = people.counts(opening, region=True)
-    gains = [gain for entry in people.relaxations(opening, region=True) if (gain := _gain(entry)) is not None]
+    fixed = _the_posts_own(opening)
+    relaxations = [entry for entry in people.relaxations(opening, region=True) if entry.code not in fixed]
+    gains = [gain for entry in relaxations if (gain := _gain(entry)) is not None]
     gains.sort(key=lambda gain: (-gain.nearer, -gain.reachable, gain.code))
     return Figures(
         ready=rounded(counts[Tier.READY]),
@@ -197,6 +199,12 @@ def _reckoned(session: Session, live: LivePool, opening: Opening, on: date) -> F
         on_the_way=rounded(_soon(people, opening)),
         gains=tuple(gains[: MOST_GAINS + 2]),
     )
+
+
+def _the_posts_own(opening: Opening) -> frozenset[str]:
+    """Return the hours without which there is no post: a night post cannot do without the night."""
+    hours = {entry.code for entry in opening.must} & {"shift:day", "shift:evening", "shift:night"}
+    return frozenset(hours if len(hours) == 1 else ())
 
 
 def _soon(people: People, opening: Opening) -> int:

@@ -88,12 +88,12 @@ def _name_in(key: str) -> str:
 
 
 def begin(session: Session, actor: Actor, bench: Workbench, answers: Answers) -> Posting:
-    """Begin a vacancy with these answers, for the first organisation that ``actor`` may act for."""
+    """Begin a vacancy with these answers, for the organisation that they name, or else the first of one's own."""
     employers = employers_of(session, actor)
     if not employers:
         raise PostingNotFound("")
     key = answers.get("employer")
-    chosen = key if key in employers else next(iter(employers))
+    chosen = key if key in employers else _named_in(answers.get("text", ""), employers)
     posting = Posting(
         id=new_id(),
         employer_key=chosen,
@@ -105,6 +105,13 @@ def begin(session: Session, actor: Actor, bench: Workbench, answers: Answers) ->
     session.add(posting)
     session.flush()
     return posting
+
+
+def _named_in(text: str, employers: Mapping[str, str]) -> str:
+    """Return the organisation whose unit («…, hjemmetjenesten») the text names, or the first."""
+    text = text.casefold()
+    units = {key: name.casefold().rpartition(",")[2].strip() for key, name in employers.items()}
+    return next((key for key, unit in units.items() if unit and unit in text), next(iter(employers)))
 
 
 def begin_from_ad(session: Session, actor: Actor, bench: Workbench, text: str) -> Posting:

@@ -37,15 +37,15 @@ class BeginForm(Form):
         lazy_gettext("Annonseteksten"),
         description=lazy_gettext("Vi leser ut krav, arbeidstid og frist. Du ser over alt før noe blir lagt ut."),
     )
-    role = SelectField(lazy_gettext("Hva slags stilling?"), validate_choice=False)
-    vacancy = SelectField(lazy_gettext("Hvilken stilling?"), validate_choice=False)
+    role = SelectField(lazy_gettext("Hva slags stilling"), validate_choice=False)
+    vacancy = SelectField(lazy_gettext("Hvilken stilling"), validate_choice=False)
 
 
 class CloseForm(Form):
     """Why a vacancy is closed, and how many were hired."""
 
     reason = RadioField(
-        lazy_gettext("Hvorfor lukkes stillingen?"),
+        lazy_gettext("Hvorfor stillingen lukkes"),
         choices=choices(
             {
                 Stage.FILLED.value: lazy_gettext("Den er besatt"),
@@ -55,8 +55,8 @@ class CloseForm(Form):
         validate_choice=False,
     )
     hired = StringField(
-        lazy_gettext("Hvor mange ble ansatt gjennom Bygdematch?"),
-        description=lazy_gettext("Skriv 0 hvis ingen. Tallet viser om tjenesten virker."),
+        lazy_gettext("Ansatt gjennom Bygdematch"),
+        description=lazy_gettext("Hvor mange? Skriv 0 hvis ingen."),
     )
 
 
@@ -90,17 +90,17 @@ class TermsForm(Form):
     percent_max = StringField(words.FIELDS["percent_max"])
     positions = StringField(words.FIELDS["positions"])
     employment = SelectField(words.FIELDS["employment"], validate_choice=False)
-    shifts = SelectMultipleField(lazy_gettext("Når arbeides det?"), validate_choice=False)
+    shifts = SelectMultipleField(lazy_gettext("Når arbeidet er"), validate_choice=False)
     start = StringField(words.FIELDS["start"], description=lazy_gettext("Dag.måned.år. La stå tomt når det avtales."))
     deadline = StringField(words.FIELDS["deadline"], description=lazy_gettext("Dag.måned.år, for eksempel 03.02.2027."))
     workplace = StringField(words.FIELDS["workplace"], description=lazy_gettext("Postnummer og sted, for eksempel 2420 Trysil."))
 
 
-def begin_form(catalogue: Catalogue, vacancies: Mapping[str, str], data: Mapping[str, Any] | None = None) -> BeginForm:
+def begin_form(catalogue: Catalogue, vacancies: Mapping[str, str]) -> BeginForm:
     """Return the form of the first page; ``vacancies`` are one's own, to copy from."""
-    form = BeginForm(formdata=None, data=data)
-    form.role.choices = choices(health_roles(catalogue))
-    form.vacancy.choices = choices(vacancies)
+    form = BeginForm(formdata=None)
+    form.role.choices = choices({"": gettext("Velg stilling"), **health_roles(catalogue)})
+    form.vacancy.choices = choices({"": gettext("Velg stilling"), **vacancies})
     return form
 
 
@@ -133,7 +133,7 @@ def demands_form(answers: Answers, catalogue: Catalogue) -> Form:
     }
     fields["add"] = SelectField(lazy_gettext("Legg til et krav"), choices=_grouped(catalogue), default="")
     fields["add_strength"] = RadioField(
-        lazy_gettext("Hvor viktig er det?"),
+        lazy_gettext("Hvor viktig kravet er"),
         choices=choices({name: words.STRENGTHS[name] for name in ("must", "should")}),
         default="must",
     )
@@ -173,7 +173,7 @@ def review_form(answers: Answers) -> Form:
     given = answers.get("overrides", {})
     fields: dict[str, Any] = {
         f"grunn-{key_of(remark)}": TextAreaField(
-            lazy_gettext("Hvis setningen skal stå: skriv hvorfor"), default=given.get(key_of(remark), {}).get("reason", "")
+            lazy_gettext("Hvorfor setningen skal stå"), default=given.get(key_of(remark), {}).get("reason", "")
         )
         for remark in remarks_of(answers)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from models.pages import Posting
@@ -31,7 +31,7 @@ Answer = str | BaseResponse | tuple[str, int]
 @requires(Permission.OWN_VACANCIES)
 def new_vacancy() -> str:
     """Ask where a new vacancy begins."""
-    return _begin({})
+    return _begin()
 
 
 @blueprint.post("/ny")
@@ -39,25 +39,33 @@ def new_vacancy() -> str:
 def begin_vacancy() -> Answer:
     """Begin a vacancy from a pasted ad, a role, an earlier vacancy or nothing."""
     session, user, way = db.session(), actor(), request.form.get("way", "")
+    field, missing = _WAYS.get(way, ("", ""))
+    typed = request.form.get(field, "") if field else ""
+    if field and not typed.strip():
+        return _begin(field, str(missing)), 422
     if way == "ad":
-        text = request.form.get("ad", "")
-        if not text.strip():
-            return _begin({}, error=gettext("Lim inn teksten først, eller begynn på en av de andre måtene.")), 422
-        posting = postings.begin_from_ad(session, user, bench(), text)
+        begun = postings.begin_from_ad(session, user, bench(), typed)
     elif way == "role":
-        posting = postings.begin_from_role(session, user, bench(), request.form.get("role", ""))
+        begun = postings.begin_from_role(session, user, bench(), typed)
     elif way == "copy":
-        posting = postings.begin_from_vacancy(session, user, bench(), request.form.get("vacancy", ""))
+        begun = postings.begin_from_vacancy(session, user, bench(), typed)
     else:
-        posting = postings.begin(session, user, bench(), {})
-    return redirect(url_for("employer.posting", posting_id=posting.id, step=AD), 303)
+        begun = postings.begin(session, user, bench(), {})
+    return _to(begun, AD)
 
 
-def _begin(data: dict[str, Any], error: str = "") -> str:
+_WAYS = {
+    "ad": ("ad", lazy_gettext("Lim inn teksten først, eller begynn på en av de andre måtene.")),
+    "role": ("role", lazy_gettext("Velg en stilling først.")),
+    "copy": ("vacancy", lazy_gettext("Velg en stilling først.")),
+}
+
+
+def _begin(field: str = "", error: str = "") -> str:
     own = own_vacancies(db.session(), look(Purpose.MATCHING))
-    form = begin_form(catalogue(), {row.id: f"{row.title} ({row.employer})" for row in own}, data)
+    form = begin_form(catalogue(), {row.id: f"{row.title} ({row.employer})" for row in own})
     if error:
-        form.ad.errors = [error]
+        form[field].errors = [error]
     return render_template("employer/new.html", form=form, own=own)
 
 

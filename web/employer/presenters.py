@@ -18,6 +18,7 @@ from web import i18n, phrases
 from web.employer import words
 from web.phrases.texts import capital, gettext, lowered
 
+_LONGEST_QUOTE = 110
 CAN_BE_OFFERED = ("route:apprentice", "route:fagbrev_paa_jobb", "offer:language_training", "offer:housing", "training_offered")
 
 
@@ -30,6 +31,7 @@ class DemandRow:
     origin: str
     narrows: bool
     part: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +71,11 @@ def demand_rows(answers: Answers, catalogue: Catalogue, figures: Figures | None)
     return [
         DemandRow(
             field=f"krav-{entry['id']}",
-            quotes=_quotes(entry["spans"]),
+            quotes=_quotes(entry["spans"], answers.get("text", "")),
             origin=str(words.ORIGINS[entry["origin"]]),
             narrows=entry["strength"] == "must" and entry["code"] in narrowing,
             part=_part(answers, entry["variant"], catalogue),
+            advice=_advice(answers, entry, catalogue),
         )
         for entry in answers.get("requirements", [])
     ]
@@ -85,6 +88,26 @@ def _part(answers: Answers, variant: int | None, catalogue: Catalogue) -> str:
     roles = answers["variants"][variant]["roles"]
     names = [catalogue.roles[role].label for role in roles if role in catalogue.roles]
     return gettext("Gjelder %(post)s", post=lowered(", ".join(names))) if names else gettext("Gjelder en del av stillingene")
+
+
+_LEVELS = {"A2": 1, "B1": 2, "B2": 3}
+_ASKED = {
+    "language:functional": 1,
+    "language:A2": 1,
+    "language:good": 2,
+    "language:B1": 2,
+    "language:very_good": 3,
+    "language:B2": 3,
+}
+
+
+def _advice(answers: Answers, entry: Mapping[str, Any], catalogue: Catalogue) -> str:
+    """Return a word of advice where more Norwegian is demanded than such a post usually needs."""
+    usual = [catalogue.roles[role].cefr for role in answers.get("roles", []) if role in catalogue.roles]
+    enough = max((level for level in usual if level), default=None, key=lambda level: _LEVELS.get(level, 0))
+    if entry["strength"] != "must" or enough is None or _ASKED.get(entry["code"], 0) <= _LEVELS.get(enough, 0):
+        return ""
+    return gettext("En slik stilling klarer seg vanligvis med norsk på nivå %(level)s.", level=enough)
 
 
 def doors(answers: Answers, catalogue: Catalogue) -> list[Door]:
@@ -191,7 +214,7 @@ def demand_lines(row: Vacancy, catalogue: Catalogue) -> list[DemandLine]:
         if not is_of_the_ad(entry.code):
             line = DemandLine(
                 name=phrases.requirement(entry.code, catalogue),
-                quotes=_quotes(entry.spans),
+                quotes=_quotes(entry.spans, row.text),
                 must=entry.strength is Strength.MUST,
             )
             found.setdefault(entry.code, line)
@@ -247,16 +270,32 @@ def own_steps(row: Vacancy, measures: Iterable[MeasureAdvice], catalogue: Catalo
     return open_doors, [catalogue.measures[entry.measure].label for entry in measures]
 
 
-def _quotes(spans: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return the words that a requirement was read from, without those that stand inside others."""
-    spans = sorted(spans, key=lambda span: (span["start"], -span["end"]))
-    found: list[str] = []
-    end = -1
-    for span in spans:
-        if span["end"] > end:
-            found.append(" ".join(span["quote"].split()))
-            end = span["end"]
-    return list(dict.fromkeys(found))[:3]
+def _quotes(spans: Iterable[Mapping[str, Any]], text: str) -> list[str]:
+    """Return the lines of the ad that a requirement was read from, a long one cut around the words; at most two."""
+    found = dict.fromkeys(_line(text, span["start"], span["end"]) for span in spans if span["end"] <= len(text))
+    return [line for line in found if line][:2]
+
+
+def _line(text: str, start: int, end: int) -> str:
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - first > _LONGEST_QUOTE:
+        room = (_LONGEST_QUOTE - (end - start)) // 2
+        first, last = _word_start(text, max(first, start - room)), _word_end(text, min(last, end + room))
+    line = " ".join(text[first:last].removeprefix("• ").split())
+    before = "… " if first > 0 and text[first - 1] != "\n" else ""
+    after = " …" if last < len(text) and text[last] != "\n" else ""
+    return f"{before}{line}{after}"
+
+
+def _word_start(text: str, place: int) -> int:
+    return place if place == 0 else text.rfind(" ", 0, place + 1) + 1
+
+
+def _word_end(text: str, place: int) -> int:
+    found = text.find(" ", place)
+    return len(text) if found < 0 else found
 
 
 def namer(catalogue: Catalogue) -> Callable[[str], str]:

@@ -40,7 +40,7 @@ FAULTS: Words = {
     "deadline_past": lazy_gettext("Fristen har gått ut. Skriv en ny."),
     "workplace_missing": lazy_gettext("Skriv hvor arbeidet er."),
     "workplace_unknown": lazy_gettext("Vi fant ikke stedet. Skriv postnummeret, for eksempel 2420."),
-    "remark": lazy_gettext("Skriv om setningen, eller skriv hvorfor den skal stå."),
+    "remark": lazy_gettext("Skriv en grunn, eller skriv om setningen."),
 }
 
 FIELDS: Words = {
