@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from matcher.records import Finding, Match, Opening, Status, Tier
+from matcher.records import Match, Opening, Status, Tier
 from models import queries
 from models.accounts import Scope
 from models.matches import MatchChange
@@ -65,12 +65,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuck:
-    """One person without a realistic match; ``match`` is the nearest closed one, ``obstacle`` what stands in the way there."""
+    """One person without a realistic match; ``match`` is the nearest one, closed unless something has come since."""
 
     card: PersonCard
     since: date
     match: Match | None
-    obstacle: Finding | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,28 +234,24 @@ def _stuck(session: Session, live: LivePool, look: Look, cut: Cut) -> Part[Stuck
     reached = cards(session, look.actor, [row.job_seeker_id for row in rows])
     told = []
     for row in [one for one in rows if one.job_seeker_id in reached]:
-        match, obstacle = _nearest(people, openings, row.job_seeker_id)
-        told.append(Stuck(card=reached[row.job_seeker_id], since=row.since, match=match, obstacle=obstacle))
+        match = _nearest(people, openings, row.job_seeker_id)
+        told.append(Stuck(card=reached[row.job_seeker_id], since=row.since, match=match))
     return Part(told, total)
 
 
-def _nearest(people: People, openings: Sequence[Opening], person_id: str) -> tuple[Match | None, Finding | None]:
-    """Return the match that would come first, and the demand that stands in its way: a way is closed by the fewest demands."""
+def _nearest(people: People, openings: Sequence[Opening], person_id: str) -> Match | None:
+    """Return the match that comes first: of the best by score, the one that the fewest demands close."""
     if people.candidate(person_id) is None:
-        return None, None
-    standings = [(people.tier_of(opening, person_id), opening) for opening in openings]
+        return None
+    standings = [(people.tier_of(opening, person_id), opening) for opening in openings if opening.roles]
     standings.sort(key=lambda one: (one[0][0].order, -one[0][1], one[1].id))
     explained = [people.match(opening, person_id) for _, opening in standings[:NEAREST]]
-    found = [(match, unmet(match)) for match in explained if match is not None]
-    if not found:
-        return None, None
-    match, missing = min(found, key=lambda one: (one[0].tier.order, len(one[1])))
-    return match, missing[0] if missing else None
+    found = [match for match in explained if match is not None]
+    return min(found, key=lambda match: (match.tier.order, _unmet(match)), default=None)
 
 
-def unmet(match: Match) -> list[Finding]:
-    """Return the demands that a person does not meet."""
-    return [finding for finding in match.findings if finding.must and finding.status is Status.UNMET]
+def _unmet(match: Match) -> int:
+    return sum(finding.must and finding.status is Status.UNMET for finding in match.findings)
 
 
 def _own(session: Session, look: Look, cut: Cut) -> Part[OwnPerson]:

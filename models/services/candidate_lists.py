@@ -16,7 +16,7 @@ from models.audit import AuditAction
 from models.people import JobSeeker
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import Look, PersonCard, cards, person_in_reach
-from models.services.share_requests import Done, MoveRefused, Stage, Why, for_each, stage
+from models.services.share_requests import Done, MoveRefused, Stage, Why, existing, for_each, stage
 from models.services.vacancies import find_vacancy
 from models.sharing import (
     Assessment,
@@ -99,10 +99,11 @@ class CandidateList:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of people who were to be put on a list."""
+    """What became of people who were to be put on a list; ``gone`` were not found, ``out_of_reach`` are those who exist."""
 
     new: int
     already: int
+    gone: int
     out_of_reach: tuple[str, ...]
 
 
@@ -127,8 +128,8 @@ def add_to_list(session: Session, look: Look, vacancy_id: str, people: Sequence[
             if session.execute(statement.returning(CandidateListEntry.job_seeker_id)).first() is not None:
                 new.append(person)
     look.shown(session, new, subject=vacancy.id, action=AuditAction.CREATE)
-    beyond = tuple(person for person in dict.fromkeys(people) if person not in reached)
-    return Added(len(new), len(reached) - len(new), beyond)
+    missed = [person for person in dict.fromkeys(people) if person not in reached]
+    return Added(len(new), len(reached) - len(new), len(missed), tuple(existing(session, missed)))
 
 
 def on_list(session: Session, vacancy_id: str, people: Sequence[str]) -> set[str]:

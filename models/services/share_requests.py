@@ -80,7 +80,7 @@ class MoveRefused(ServiceError):
 
 @dataclass(slots=True)
 class Done:
-    """What became of several people at once: who it was done for, why not for the others, and who was out of reach."""
+    """What became of several people at once: who it was done for, why not for the others, who of them exists."""
 
     people: list[str] = field(default_factory=list)
     refused: Counter[Why] = field(default_factory=Counter)
@@ -202,8 +202,9 @@ def for_each(
     """Make one move for each of these people on the list; whoever it cannot be made for is counted with the reason."""
     locks.take_turn(session, "share")
     done, reached = Done(), cards(session, look.actor, people)
-    done.out_of_reach = [person for person in dict.fromkeys(people) if person not in reached]
-    done.refused[Why.GONE] += len(done.out_of_reach)
+    missed = [person for person in dict.fromkeys(people) if person not in reached]
+    done.out_of_reach = existing(session, missed)
+    done.refused[Why.GONE] += len(missed)
     listed = set(
         session.scalars(
             select(CandidateListEntry.job_seeker_id).where(
@@ -224,14 +225,19 @@ def for_each(
     return done
 
 
+def existing(session: Session, people: Sequence[str]) -> list[str]:
+    """Return those of ``people`` who exist, hidden or not: a try to reach them leaves a trace."""
+    there = set(session.scalars(select(JobSeeker.id).where(JobSeeker.id.in_(people)))) if people else set()
+    return [person for person in people if person in there]
+
+
 def _for_one(session: Session, look: Look, vacancy_id: str, person_id: str, move: Callable[[str], None]) -> None:
     vacancy = find_vacancy(session, vacancy_id)
     done = for_each(session, look, vacancy.id, [person_id], move, action=AuditAction.UPDATE)
     if done.out_of_reach:
-        exists = session.scalar(select(JobSeeker.id).where(JobSeeker.id == person_id)) is not None
-        raise PersonOutOfReach(person_id) if exists else JobSeekerNotFound(person_id)
+        raise PersonOutOfReach(person_id)
     for why in done.refused:
-        raise MoveRefused(why)
+        raise JobSeekerNotFound(person_id) if why is Why.GONE else MoveRefused(why)
 
 
 def _write_answer(request: ShareRequest, look: Look, said: Answer) -> None:

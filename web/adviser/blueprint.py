@@ -10,4 +10,13 @@ from models.policy import Permission
 from web.navigation import Item
 
 blueprint = Blueprint("adviser", __name__, url_prefix="/veileder")
-NAVIGATION: tuple[Item, ...] = (Item("adviser.start", lazy_gettext("Start"), UserKind.ADVISER, Permission.ADVISER_START),)
+_OF_START = ("news", "waiting", "stuck", "own", "closing", "follow_ups")
+NAVIGATION: tuple[Item, ...] = (
+    Item(
+        "adviser.start",
+        lazy_gettext("Start"),
+        UserKind.ADVISER,
+        Permission.ADVISER_START,
+        covers=tuple(f"adviser.{name}" for name in _OF_START),
+    ),
+)

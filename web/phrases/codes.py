@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 
 from matcher.records import LanguageLevel, Proof, Status, Tier
 from models.cv import PracticeKind
-from models.sharing import Assessment, ListStatus, Outcome, RequestState
+from models.sharing import Assessment, ListStatus, NotRelevantBecause, Outcome, RequestState
 from models.vacancies import VacancyState
 
 Words = dict[Any, Any]
@@ -101,6 +101,16 @@ ASSESSMENT: Words = {
     Assessment.NOT_RELEVANT: lazy_gettext("Ikke aktuell"),
     Assessment.GOT_THE_JOB: lazy_gettext("Fått jobben"),
 }
+
+NOT_RELEVANT: Words = {
+    NotRelevantBecause.QUALIFICATION: lazy_gettext("Mangler kompetanse som stillingen krever"),
+    NotRelevantBecause.EXPERIENCE: lazy_gettext("Trenger mer erfaring enn personen har"),
+    NotRelevantBecause.LANGUAGE: lazy_gettext("Norskkunnskapene strekker ikke til oppgavene"),
+    NotRelevantBecause.HOURS: lazy_gettext("Arbeidstid eller turnus passer ikke"),
+    NotRelevantBecause.FILLED: lazy_gettext("Stillingen er besatt"),
+    NotRelevantBecause.OTHERS_CHOSEN: lazy_gettext("Andre søkere var nærmere det vi trenger"),
+}
+"""Why an employer says no to somebody: about the work."""
 
 VACANCY_STATE: Words = {
     VacancyState.OPEN: lazy_gettext("Åpen"),
