@@ -112,7 +112,7 @@ def months(value: float) -> str:
     """Return a duration as «ca. 18 md.», or «straks» for less than half a month."""
     if value < 0.5:
         return gettext("straks")  # type: ignore[no-any-return]  # untyped
-    return gettext("ca. %(number)s md.", number=f"{value:.0f}").replace(" ", NARROW)  # type: ignore[no-any-return]  # untyped
+    return gettext("ca. %(number)s md.", number=f"{max(value, 1):.0f}").replace(" ", NARROW)  # type: ignore[no-any-return]  # untyped
 
 
 def minutes(value: float) -> str:

@@ -39,6 +39,7 @@ from models.sharing import Assessment, ListStatus, Outcome, RequestState
 from models.vacancies import VacancyState
 from web import i18n, phrases
 from web.engine import engine_for
+from web.phrases.headline import SAID_ALOUD
 from web.phrases.levels import LEVELS
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -269,6 +270,7 @@ def test_every_kind_of_evidence_has_its_own_words(demo: Demo) -> None:
         ("interest", "trained"): "har allerede utdanningen som lærlingen skal få",
         ("hours", "percent:100-100"): "ønsker 100 %",
         ("hours", "percent:50-80"): "ønsker 50-80 %",
+        ("hours", "percent:0-80"): "ønsker høyst 80 %",
         ("shift:night", "shift:night refused"): "har sagt nei til arbeid om natten",
         ("licence:B", "licence:B78"): "førerkort B78: personbil med automatgir, oppgitt",
         ("licence:C1", "licence:C1E"): "førerkort klasse C1E, oppgitt",
@@ -307,12 +309,16 @@ def test_lines_of_rows_have_words(demo: Demo, spoken: str) -> None:
             gap, ready = phrases.short_gap(match, demo.catalogue), phrases.ready_line(match, demo.catalogue)
             assert clean(phrases.tier_reason(match, demo.catalogue))
             assert clean(gap) if tier is not Tier.READY else gap == ""
-            assert clean(ready) if tier is Tier.ON_THE_WAY else ready == ""
+            empty = any(finding.requirement == "profile" and finding.status is Status.UNMET for finding in match.findings)
+            assert clean(ready) if tier is Tier.ON_THE_WAY and not empty else ready == ""
             assert gap[:1] == gap[:1].upper()
 
 
 def test_every_level_and_code_has_words(demo: Demo) -> None:
     assert set(LEVELS) == {(name, level) for name, table in WEIGHTS.items() for level in table} | {("prior", "prior")}
+    bearable = {("reach", "up to 45 min")}
+    good = {(name, level) for name, table in WEIGHTS.items() for level, weight in table.items() if weight > 0}
+    assert good - SAID_ALOUD == bearable
     families = {role.family for role in demo.catalogue.roles.values()}
     assert families <= set(phrases.FAMILIES)
     assert {pay for edge in demo.catalogue.edges.values() for pay in edge.pay} <= set(phrases.PAY)
@@ -354,6 +360,17 @@ def test_the_gap_of_a_row(demo: Demo) -> None:
     assert phrases.short_gap(made(Tier.ON_THE_WAY, findings=(LICENCE_UNMET,)), demo.catalogue) == "Mangler førerkort klasse B"
     closed = made(Tier.CLOSED, findings=(LANGUAGE_UNMET, NIGHT_UNMET))
     assert phrases.short_gap(closed, demo.catalogue) == "Kan ikke arbeide om natten"
+
+
+def test_a_call_list_asks_for_any_shift(demo: Demo) -> None:
+    code = "shift:day|shift:evening|shift:night"
+    match = made(Tier.CLARIFY, findings=(Finding(requirement=code, status=Status.UNKNOWN),), ask_next=code)
+    assert phrases.short_gap(match, demo.catalogue) == "Spør: hvilke vakter kan du ta?"
+    assert phrases.headline(match, "Mariam", "Vikar", "", demo.catalogue).endswith(
+        "men vi vet ikke om Mariam kan ta noen av vaktene."
+    )
+    closed = replace(match, tier=Tier.CLOSED, findings=(Finding(requirement=code, status=Status.UNMET),), ask_next=None)
+    assert phrases.short_gap(closed, demo.catalogue) == "Kan ikke ta noen av vaktene"
 
 
 def test_reasons_are_short_and_the_strongest_first(demo: Demo) -> None:

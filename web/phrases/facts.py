@@ -44,8 +44,15 @@ def question(code: str, catalogue: Catalogue) -> str:
 
 def question_of(code: str, catalogue: Catalogue) -> str:
     """Return the catalogue's question to the person about a requirement; "" when it has none."""
+    if any_shift(code):
+        return gettext("Hvilke vakter kan du ta?")
     kinds = [catalogue.requirements[atom] for atom in code.split("|") if atom in catalogue.requirements]
     return next((kind.ask for kind in kinds if kind.ask), "")
+
+
+def any_shift(code: str) -> bool:
+    """Tell whether any one of several shifts is enough, as on a call list."""
+    return "|" in code and all(atom.startswith("shift:") for atom in code.split("|"))
 
 
 def question_for_employer(finding: Finding, catalogue: Catalogue) -> str:
@@ -133,6 +140,8 @@ def full_time(months: float) -> str:
 def percent_wished(value: str) -> str:
     """Return a wished share of full time as «ønsker 50-80 %»."""
     least, _, most = value.partition("-")
+    if float(least) == 0:
+        return gettext("ønsker høyst %(percent)s", percent=i18n.percent(float(most)))
     if least == most:
         return gettext("ønsker %(percent)s", percent=i18n.percent(float(least)))
     return gettext("ønsker %(least)s-%(most)s", least=least, most=i18n.percent(float(most)))
@@ -215,6 +224,9 @@ _PLAIN: dict[str, Callable[[], str]] = {
     "no car": lambda: gettext("har ikke bil, oppgitt"),
     "no right to work": lambda: gettext("har ikke rett til å arbeide i Norge, oppgitt"),
     "registration": lambda: gettext("avklart ved registrering"),
+    "profile empty": lambda: gettext("verken arbeid, utdanning eller ønsker er registrert"),
+    "other places wished": lambda: gettext("har bare ønsket andre kommuner"),
+    "lasting work wished": lambda: gettext("har bare ønsket fast arbeid"),
     "under 18": lambda: gettext("er under 18 år"),
     "under 20": lambda: gettext("er under 20 år"),
 }

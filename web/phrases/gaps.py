@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matcher.catalogue import Catalogue
 from matcher.records import Finding, Match, Status
-from web.phrases.facts import APPLIED, credential, question_for_employer, requirement
+from web.phrases.facts import APPLIED, any_shift, credential, question_for_employer, requirement
 from web.phrases.texts import gettext, lowered
 
 # Requirements whose label names a thing that one has or lacks: «mangler førerkort klasse B».
@@ -32,6 +32,8 @@ def lacks(finding: Finding, catalogue: Catalogue) -> str:
         return gettext("har allerede utdanningen som lærlingen skal få")
     if code == "reach" and finding.evidence.endswith("no car"):
         return gettext("kommer seg ikke dit uten bil")
+    if any_shift(code):
+        return gettext("kan ikke ta noen av vaktene")
     if code in _LACKS:
         return _LACKS[code]()
     what = lowered(requirement(code, catalogue))
@@ -43,6 +45,8 @@ def lacks(finding: Finding, catalogue: Catalogue) -> str:
 def may(finding: Finding, catalogue: Catalogue) -> str:
     """Return what is not known, as it ends «vi vet ikke om Mariam …»: «har førerkort klasse B»."""
     code = finding.requirement
+    if any_shift(code):
+        return gettext("kan ta noen av vaktene")
     if code in _MAY:
         return _MAY[code]()
     what = lowered(requirement(code, catalogue))
@@ -55,6 +59,8 @@ def may(finding: Finding, catalogue: Catalogue) -> str:
 
 def gained(finding: Finding, catalogue: Catalogue) -> str:
     """Return that a requirement is met now, as a cause: «førerkort klasse B er registrert»."""
+    if any_shift(finding.requirement):
+        return gettext("ja til noen av vaktene er registrert")
     if finding.requirement in _GAINED:
         return _GAINED[finding.requirement]()
     return gettext("%(what)s er registrert", what=lowered(requirement(finding.requirement, catalogue)))
@@ -78,6 +84,7 @@ _LACKS: dict[str, Callable[[], str]] = {
     "reach": lambda: gettext("har for lang reisevei"),
     "interest": lambda: gettext("har sagt nei til slikt arbeid"),
     "hours": lambda: gettext("vil absolutt ha en annen stillingsprosent"),
+    "profile": lambda: gettext("har ingen opplysninger i profilen ennå"),
     "age:18": lambda: gettext("er under 18 år"),
     "age:20": lambda: gettext("er under 20 år"),
     "car:own": lambda: gettext("har ikke bil til arbeidet"),
@@ -92,6 +99,9 @@ _MAY: dict[str, Callable[[], str]] = {
     "shift:oncall": lambda: gettext("kan gå beredskapsvakter"),
     "reach": lambda: gettext("kan reise så langt"),
     "interest": lambda: gettext("ønsker slikt arbeid"),
+    "place": lambda: gettext("kan tenke seg å arbeide i denne kommunen"),
+    "form": lambda: gettext("kan tenke seg arbeid for en tid"),
+    "hours": lambda: gettext("kan tenke seg en slik stillingsprosent"),
     "age:18": lambda: gettext("har fylt 18 år"),
     "age:20": lambda: gettext("har fylt 20 år"),
     "car:own": lambda: gettext("har bil til arbeidet"),
@@ -107,6 +117,9 @@ _GAINED: dict[str, Callable[[], str]] = {
     "reach": lambda: gettext("reiseveien er nå innen rekkevidde"),
     "interest": lambda: gettext("ønske om slikt arbeid er registrert"),
     "hours": lambda: gettext("stillingsprosenten passer nå"),
+    "place": lambda: gettext("kommunen er blant de ønskede nå"),
+    "form": lambda: gettext("ansettelsesformen passer nå"),
+    "profile": lambda: gettext("profilen er fylt ut"),
     "age:18": lambda: gettext("18 år er fylt"),
     "age:20": lambda: gettext("20 år er fylt"),
     "car:own": lambda: gettext("bil er registrert"),

@@ -10,7 +10,7 @@ from web.phrases.facts import asked_next
 from web.phrases.gaps import instead, lacks, may, unknown, unmet
 from web.phrases.levels import strongest
 from web.phrases.texts import gettext, listed, ngettext, post
-from web.phrases.verdicts import AT_ONCE, main_gap, personal_gaps
+from web.phrases.verdicts import AT_ONCE, is_empty, main_gap, personal_gaps
 
 
 def headline(match: Match, name: str, title: str, place: str, catalogue: Catalogue) -> str:
@@ -19,6 +19,8 @@ def headline(match: Match, name: str, title: str, place: str, catalogue: Catalog
     ``name`` stands where a pronoun would, so that nobody's gender is guessed; ``place`` may be "".
     """
     person, vacancy = " ".join(name.split()), post(title, place)
+    if match.tier is Tier.ON_THE_WAY and is_empty(match):
+        return gettext("%(name)s har en tom profil: den må fylles ut før %(post)s kan tas opp.", name=person, post=vacancy)
     if match.tier is Tier.ON_THE_WAY:
         return _on_the_way(match, person, vacancy, catalogue)
     if match.tier is Tier.CLOSED:
@@ -115,7 +117,7 @@ def _when(months: float) -> str:
 
 def _reasons(match: Match, of: frozenset[str] = frozenset()) -> str:
     """Return the two strongest reasons, or the strongest among some comparisons; a way that is only bearable is none."""
-    found = [entry for entry in strongest(match, len(match.contributions)) if entry.level != "up to 45 min"]
+    found = [entry for entry in strongest(match, len(match.contributions)) if (entry.comparison, entry.level) in SAID_ALOUD]
     return listed([_thing(entry) for entry in found if not of or entry.comparison in of][:_MOST])
 
 
@@ -138,6 +140,8 @@ _OF_WORK = frozenset({"practice", "wish", "qualification"})
 _SAME_WORK = frozenset({"same work, long and recent", "same work, recent"})
 _THINGS: dict[tuple[str, str], Callable[[], str]] = {
     ("practice", "same work, long ago"): lambda: gettext("eldre praksis fra samme arbeid"),
+    ("practice", "close work, recent"): lambda: gettext("praksis fra nesten samme arbeid"),
+    ("practice", "related work, long ago"): lambda: gettext("eldre praksis fra beslektet arbeid"),
     ("practice", "related work"): lambda: gettext("praksis fra beslektet arbeid"),
     ("practice", "transferable work"): lambda: gettext("praksis som kan overføres"),
     ("wish", "first choice"): lambda: gettext("slikt arbeid som førsteønske"),
@@ -156,4 +160,9 @@ _THINGS: dict[tuple[str, str], Callable[[], str]] = {
     ("reach", "up to 30 min"): lambda: gettext("grei reisevei"),
     ("place", "wished"): lambda: gettext("ønske om å arbeide i kommunen"),
     ("start", "in time"): lambda: gettext("mulighet til å begynne i tide"),
+    ("apprenticeship", "school part done or under way"): lambda: gettext("skoledelen av faget i orden eller i gang"),
+    ("apprenticeship", "school part begun"): lambda: gettext("skoledelen av faget begynt"),
 }
+
+SAID_ALOUD = frozenset(_THINGS) | {("practice", level) for level in _SAME_WORK}
+"""Findings of a comparison that are reasons when said aloud."""

@@ -13,7 +13,7 @@ from web.phrases.ways import ready_on, route, shortest
 AT_ONCE = 0.5
 """Months below which a duration is written as «straks»."""
 
-PERSONAL = ("shift:", "reach", "interest", "hours", "age:", "right_to_work")
+PERSONAL = ("shift:", "reach", "interest", "hours", "form", "place", "age:", "right_to_work")
 """Demands that no training closes: the reason is said without a word on routes."""
 
 
@@ -29,6 +29,8 @@ def tier_reason(match: Match, catalogue: Catalogue) -> str:
             return gettext("Spør om: %(question)s", question=of_person)
         return question(asked.requirement, catalogue)
     missing = ", ".join(lowered(requirement(finding.requirement, catalogue)) for finding in unmet(match))
+    if match.tier is Tier.ON_THE_WAY and is_empty(match):
+        return gettext("Profilen er tom: fyll den ut før stillingen tas opp")
     if match.tier is Tier.ON_THE_WAY:
         way = route(match.routes[0], catalogue) if match.routes else gettext("se tiltak")
         if (match.months or 0) < AT_ONCE:
@@ -69,9 +71,14 @@ def personal_gaps(match: Match) -> list[Finding]:
     return [finding for finding in unmet(match) if finding.requirement.startswith(PERSONAL)]
 
 
+def is_empty(match: Match) -> bool:
+    """Tell whether nothing is registered about the person: then the profile comes first, and no date can be given."""
+    return any(finding.requirement == "profile" for finding in unmet(match))
+
+
 def ready_line(match: Match, catalogue: Catalogue) -> str:
     """Return the shortest paid way, else the shortest, with «klar fra aug. 2028»; "" for all but *på vei*."""
-    if match.tier is not Tier.ON_THE_WAY:
+    if match.tier is not Tier.ON_THE_WAY or is_empty(match):
         return ""
     way = shortest(match, catalogue)
     if way is None:
