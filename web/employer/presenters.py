@@ -277,16 +277,15 @@ def _quotes(spans: Iterable[Mapping[str, Any]], text: str) -> list[str]:
 
 
 def _line(text: str, start: int, end: int) -> str:
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
+    first = max(text.rfind("\n", 0, start) + 1, text.rfind(". ", 0, start) + 2 if ". " in text[:start] else 0)
+    ends = [place for place in (text.find("\n", end), text.find(". ", end) + 1) if place > 0]
+    last = min(ends, default=len(text))
     if last - first > _LONGEST_QUOTE:
         room = (_LONGEST_QUOTE - (end - start)) // 2
-        first, last = _word_start(text, max(first, start - room)), _word_end(text, min(last, end + room))
-    line = " ".join(text[first:last].removeprefix("• ").split())
-    before = "… " if first > 0 and text[first - 1] != "\n" else ""
-    after = " …" if last < len(text) and text[last] != "\n" else ""
-    return f"{before}{line}{after}"
+        near, far = _word_start(text, max(first, start - room)), _word_end(text, min(last, end + room))
+        before, after = "… " if near > first else "", " …" if far < last else ""
+        return before + " ".join(text[near:far].removeprefix("• ").split()) + after
+    return " ".join(text[first:last].removeprefix("• ").split())
 
 
 def _word_start(text: str, place: int) -> int:

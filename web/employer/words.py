@@ -106,7 +106,7 @@ OFFERS: Words = {
 }
 
 RUNGS: Words = {
-    "N22": lazy_gettext("Kan begynne som assistent mens hen tar fagbrevet."),
+    "N22": lazy_gettext("Kan begynne som assistent og ta fagbrevet underveis."),
     "N04": lazy_gettext("Har tatt skoledelen, og mangler læretiden eller fagprøven."),
     "N07": lazy_gettext("Kan fylle deler av oppgavene, og ta utdanningen ved siden av."),
     "N13": lazy_gettext("Kan ta vakter nå, og bli ferdig hos dere."),
