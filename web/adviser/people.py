@@ -66,7 +66,7 @@ class PeopleForm(Form):
     navn = StringField(
         lazy_gettext("Navn eller kandidatnummer"),
         [Length(max=LONGEST)],
-        description=lazy_gettext("Navn teller aldri i noen rangering. Lista står da i alfabetisk rekkefølge."),
+        description=lazy_gettext("Navn teller aldri i noen rangering. Listen står da i alfabetisk rekkefølge."),
     )
 
     def terms(self) -> Terms:
