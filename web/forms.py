@@ -55,6 +55,8 @@ class _Words:
         return str(_MESSAGES.get(text, gettext("Sjekk dette feltet.")))
 
     def ngettext(self, singular: str, _plural: str, _n: int) -> str:
+        if "choice" in singular:  # several of a list
+            return str(lazy_gettext("Velg noe fra listen."))
         text = lazy_gettext("Skriv minst %(min)d tegn.") if "at least" in singular else lazy_gettext("Skriv høyst %(max)d tegn.")
         return str(text)
 
