@@ -16,6 +16,7 @@ from flask import Flask
 from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from matcher.records import (
+    Candidate,
     Contribution,
     Finding,
     LanguageLevel,
@@ -91,7 +92,7 @@ def demo(stocked_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Demo
     return Demo(built.catalogue, list(_pairs(built.matcher, people, openings)))
 
 
-def _pairs(matcher: Matcher, people: list, openings: list[Opening]) -> Iterator[tuple[Opening, Match]]:
+def _pairs(matcher: Matcher, people: list[Candidate], openings: list[Opening]) -> Iterator[tuple[Opening, Match]]:
     pool = matcher.prepare(people, ON)
     for number, opening in enumerate(openings):
         # Everybody against every third vacancy, and the first against the rest: enough, and quick.
@@ -134,7 +135,12 @@ def clean(text: str) -> bool:
 
 
 def made(
-    tier: Tier, *, findings: tuple[Finding, ...] = (), score: int = 1000, strength: str = "godt", **changes: object
+    tier: Tier,
+    *,
+    findings: tuple[Finding, ...] = (),
+    score: int = 1000,
+    strength: str = "godt",
+    **changes: Any,
 ) -> Match:
     return replace(
         Match(
