@@ -127,7 +127,7 @@ class MatchChange(Base):
 
 
 class Verdict(Base):
-    """What an adviser said about a pair: the labels that weights may one day be held against."""
+    """What an adviser said about a pair, by codes and in own words: the labels that weights may one day be held against."""
 
     __tablename__ = "verdict"
     __table_args__ = (Index(None, "vacancy_id", "job_seeker_id"),)
@@ -137,5 +137,6 @@ class Verdict(Base):
     job_seeker_id: Mapped[Id] = personal_column(ForeignKey("job_seeker.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[Id] = personal_column(ForeignKey("user_account.id", ondelete="RESTRICT"), index=True)
     relevant: Mapped[bool] = personal_column()
+    reasons: Mapped[list[str] | None] = personal_column(default=list)
     reason: Mapped[str] = personal_column(default="")
     at: Mapped[datetime] = open_column()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -188,7 +187,8 @@ def record_verdict(
         job_seeker_id=card.id,
         user_id=look.actor.user_id,
         relevant=relevant,
-        reason=json.dumps({"reasons": kept, "words": words}, ensure_ascii=False) if kept or words else "",
+        reasons=kept,
+        reason=words,
         at=look.now,
     )
     session.add(verdict)
@@ -220,12 +220,11 @@ def _said(session: Session, look: Look, vacancy_id: str, person_id: str) -> list
 
 
 def _read(verdict: Verdict, name: str, reader: str) -> Said:
-    kept = json.loads(verdict.reason) if verdict.reason else {}
     return Said(
         by=name,
         own=verdict.user_id == reader,
         at=verdict.at,
         relevant=verdict.relevant,
-        reasons=tuple(VerdictReason(code) for code in kept.get("reasons", ())),
-        words=kept.get("words", ""),
+        reasons=tuple(VerdictReason(code) for code in verdict.reasons or ()),
+        words=verdict.reason,
     )
