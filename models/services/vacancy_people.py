@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from matcher.gates import demands
 from matcher.matcher import Matcher
-from matcher.records import Match, Opening, Status, Tier
+from matcher.records import Match, Opening, Status, Tier, Variant
 from matcher.scenarios import Relaxation
 from models.policy import people_in_scope
 from models.profiles import to_opening
@@ -108,18 +108,7 @@ def vacancy_with_people(
     vacancy = find_vacancy(session, vacancy_id)
     opening = to_opening(vacancy)
     if not is_open(vacancy, look):
-        nobody = dict.fromkeys(Tier, 0)
-        return VacancyPeople(
-            vacancy=vacancy,
-            opening=opening,
-            open=False,
-            counts=nobody,
-            beyond=nobody,
-            tiers=(),
-            relaxations=(),
-            by_law=(),
-            on_list=0,
-        )
+        return _without_people(vacancy, opening)
     people = live.people(session, look.on, among=people_in_scope(look.actor))
     own, region = people.counts(opening), people.counts(opening, region=True)
     rows = {tier: _page(people, opening, tier, view) for tier in Tier}
@@ -152,6 +141,21 @@ def vacancy_with_people(
         relaxations=moving[:MOST_RELAXATIONS],
         by_law=_by_law(opening, matcher),
         on_list=len(listed),
+    )
+
+
+def _without_people(vacancy: Vacancy, opening: Opening) -> VacancyPeople:
+    nobody = dict.fromkeys(Tier, 0)
+    return VacancyPeople(
+        vacancy=vacancy,
+        opening=opening,
+        open=False,
+        counts=nobody,
+        beyond=nobody,
+        tiers=(),
+        relaxations=(),
+        by_law=(),
+        on_list=0,
     )
 
 
@@ -190,7 +194,8 @@ def _page(people: People, opening: Opening, tier: Tier, view: View) -> tuple[int
 
 
 def _by_law(opening: Opening, matcher: Matcher) -> tuple[str, ...]:
-    named = {demand.code for part in (opening, *opening.variants) for demand in part.must}
+    parts: tuple[Opening | Variant, ...] = (opening, *opening.variants)
+    named = {demand.code for part in parts for demand in part.must}
     gates = [gate.code for demand in demands(opening, matcher.domain_) for gate in demand.gates]
     return tuple(dict.fromkeys(code for code in gates if code.startswith("auth:") and code not in named))
 

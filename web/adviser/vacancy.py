@@ -1,0 +1,96 @@
+"""One vacancy and the people to call for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import lazy_gettext
+from wtforms import IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
+
+from matcher.records import Tier
+from models.policy import Permission
+from models.services.vacancy_people import VacancyPeople, View, vacancy_with_people
+from web import clock, db, phrases
+from web.adviser import people_words, vacancy_rows
+from web.adviser.blueprint import blueprint
+from web.auth import Purpose, requires
+from web.engine import catalogue, live, municipality
+from web.forms import Search, choices
+from web.looks import look
+from web.phrases.texts import capital
+
+MINUTES: dict[str, Any] = {
+    "": lazy_gettext("Alle"),
+    "15": lazy_gettext("Høyst 15 minutter"),
+    "30": lazy_gettext("Høyst 30 minutter"),
+    "45": lazy_gettext("Høyst 45 minutter"),
+    "60": lazy_gettext("Høyst 60 minutter"),
+}
+
+
+class PeopleFilters(Search):
+    """What narrows the people of a vacancy: nothing that a person could be known by stands in the address."""
+
+    niva = SelectField(lazy_gettext("Nivå"), choices=choices({"": "", **phrases.TIERS}), default="")
+    side = IntegerField(lazy_gettext("Side"), [Optional(), NumberRange(min=1)])
+    minutter = SelectField(lazy_gettext("Reisevei med bil"), choices=choices(MINUTES), default="")
+    styrke = SelectMultipleField(lazy_gettext("Treff"), choices=choices(phrases.STRENGTHS))
+
+
+@blueprint.get("/stillinger/<vacancy_id>")
+@requires(Permission.SEE_MATCHES)
+def vacancy(vacancy_id: str) -> tuple[str, int]:
+    """Show a vacancy, and the reader's own people for it tier by tier."""
+    form = PeopleFilters()
+    valid = form.validate()
+    view = _view(form) if valid else View()
+    found = vacancy_with_people(db.session(), live(), look(Purpose.MATCHING), vacancy_id, view)
+    page = render_template(
+        "adviser/vacancy.html",
+        form=form,
+        view=view,
+        found=found,
+        vacancy=found.vacancy,
+        answer=people_words.answer(found),
+        facts=vacancy_rows.facts(found.vacancy, found.opening, clock.today(), catalogue()),
+        explained=people_words.EXPLAINED,
+        nobody=lambda tier: people_words.nobody(tier, view),
+        shown=any(tier.rows for tier in found.tiers),
+        beyond=people_words.beyond(found.beyond),
+        back=url_for("adviser.vacancies"),
+        list_address=url_for("adviser.candidate_list", vacancy_id=found.vacancy.id),
+        add_address=url_for("adviser.add_to_list", vacancy_id=found.vacancy.id),
+        tier_address=lambda tier, number=1: url_for("adviser.vacancy", **_address(found, view, tier, number)),
+        phrases=phrases,
+        capital=capital,
+        catalogue=catalogue(),
+        municipality=municipality,
+        demands=vacancy_rows.demands(found.vacancy, found.by_law, catalogue()),
+        after_offer=vacancy_rows.after_offer(found.vacancy, catalogue()),
+        offers=vacancy_rows.offers(found.vacancy, catalogue()),
+        relaxations=vacancy_rows.relaxation_rows(found.relaxations, catalogue()),
+        ad=vacancy_rows.ad_lines(found.vacancy),
+        apply_url=found.vacancy.apply_url if found.vacancy.apply_url.startswith("https://") else "",
+    )
+    return page, 200 if valid else 422
+
+
+def _view(form: PeopleFilters) -> View:
+    return View(
+        tier=Tier(form.niva.data) if form.niva.data else None,
+        page=form.side.data or 1,
+        minutes=int(form.minutter.data) if form.minutter.data else None,
+        strengths=tuple(form.styrke.data or ()),
+    )
+
+
+def _address(found: VacancyPeople, view: View, tier: Tier | None, page: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "niva": tier.value if tier else "",
+        "side": page if page > 1 else "",
+        "minutter": view.minutes,
+        "styrke": list(view.strengths),
+    }
+    return {"vacancy_id": found.vacancy.id, **{name: value for name, value in fields.items() if value}}
