@@ -121,7 +121,7 @@ def minutes(value: float) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """Return how long something took or how old it is, in one unit: «42 sekunder», «31 timer», «3 dager»."""
+    """Return how long something took or how old it is, in one unit: «42 sekunder», «31 timer», «3 døgn»."""
     return format_timedelta(value, threshold=2, locale=locale())
 
 

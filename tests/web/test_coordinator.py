@@ -178,11 +178,14 @@ def test_many_nights_have_pages(sign_in: Enter, in_app: Session) -> None:
     assert coordinator.get(f"{NIGHTS}?side=x").status_code == 200
 
 
-@pytest.mark.parametrize("key", ["2026-11-22", "0" * 32, "i-gar", "2026-13-40"])
-def test_a_night_that_never_was(sign_in: Enter, key: str) -> None:
+def test_what_is_not_there(sign_in: Enter) -> None:
     coordinator = sign_in("coordinator")
-    answer = coordinator.get(f"{NIGHTS}/{key}")
-    assert (answer.status_code, answer.data) == (404, coordinator.get("/finnes-ikke").data)
+    missing = coordinator.get("/finnes-ikke").data
+    nights = [f"{NIGHTS}/{key}" for key in ("2026-11-22", "0" * 32, "i-gar", "2026-13-40")]
+    entries = ["/katalog/roller/R99", "/katalog/finnes-ikke", "/katalog/finnes-ikke/R01", "/katalog/veier/R01"]
+    for path in (*nights, *entries):
+        answer = coordinator.get(path)
+        assert (answer.status_code, answer.data) == (404, missing), path
 
 
 def test_every_step_and_number_of_a_night_has_words(night: Callable[..., Any]) -> None:
@@ -210,17 +213,14 @@ def test_nobody_is_shown_on_these_pages(sign_in: Enter, night: Callable[..., Any
 ENTRIES = read_catalogue(Settings().catalogue)
 
 
-@pytest.mark.parametrize("who", ["coordinator", "adviser"])
-def test_the_kinds_lead_to_their_entries(sign_in: Enter, who: str) -> None:
-    reader = sign_in(who)
-    text = reader.get(f"{CATALOGUE}/").text
-    for kind in entry_words.KINDS.values():
-        assert f'href="/katalog/{kind.slug}"' in text
-        assert reader.get(f"/katalog/{kind.slug}").status_code == 200
-    assert "116, alle med noe å bekrefte" in text
-
-
-def test_an_employer_does_not_come_in(sign_in: Enter) -> None:
+def test_the_kinds_lead_to_their_entries(sign_in: Enter) -> None:
+    for who in ("coordinator", "adviser"):
+        reader = sign_in(who)
+        text = reader.get(f"{CATALOGUE}/").text
+        for kind in entry_words.KINDS.values():
+            assert f'href="/katalog/{kind.slug}"' in text
+            assert reader.get(f"/katalog/{kind.slug}").status_code == 200
+        assert "116, alle med noe å bekrefte" in text
     assert sign_in("employer").get(f"{CATALOGUE}/").status_code == 403
 
 
@@ -265,16 +265,15 @@ def test_the_pages_of_a_long_list_keep_the_search(sign_in: Enter) -> None:
     assert "/katalog/roller?q=a&amp;ubekreftet=y&amp;side=2" in text
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_entry_can_be_opened_and_says_all_it_has(sign_in: Enter, kind: str) -> None:
+def test_every_entry_can_be_opened_and_says_all_it_has(sign_in: Enter) -> None:
     coordinator = sign_in("coordinator")
-    for entry in ENTRIES.of(KINDS[kind])[::7]:
-        answer = coordinator.get(f"/katalog/{entry_words.KINDS[kind].slug}/{entry.key}")
+    for entry in [entry for kind in KINDS.values() for entry in ENTRIES.of(kind)][::9]:
+        answer = coordinator.get(f"/katalog/{entry_words.KINDS[entry.KIND].slug}/{entry.key}")
         assert answer.status_code == 200
-        text = answer.text
-        assert "Kilder" in text
+        text = answer.text.lower()
+        assert "kilder" in text
         for field in entry.unverified:
-            assert str(entry_words.FIELDS["months" if field.startswith("months_") else field]).lower() in text.lower()
+            assert str(entry_words.FIELDS["months" if field.startswith("months_") else field]).lower() in text
 
 
 def test_a_route_in_words(sign_in: Enter) -> None:
@@ -320,15 +319,6 @@ def test_only_pages_over_tls_become_links(address: str, href: str) -> None:
     entry = ENTRIES.of(RoleEntry)[0]
     made = entry_presenter.SourceEntry(id="X", address=address, checked=entry.checked)
     assert entry_presenter.source(made).href == href
-
-
-@pytest.mark.parametrize(
-    "path", ["/katalog/roller/R99", "/katalog/finnes-ikke", "/katalog/finnes-ikke/R01", "/katalog/veier/R01"]
-)
-def test_what_is_not_in_the_catalogue(sign_in: Enter, path: str) -> None:
-    coordinator = sign_in("coordinator")
-    answer = coordinator.get(path)
-    assert (answer.status_code, answer.data) == (404, coordinator.get("/finnes-ikke").data)
 
 
 def test_without_a_catalogue_the_pages_say_so(sign_in: Enter, in_app: Session) -> None:
