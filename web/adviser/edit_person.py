@@ -71,6 +71,9 @@ def edit_person(person_id: str, section: str) -> Answer:
         except PersonChangedMeanwhile:
             person, changed = conflict(view, at, person_id, page)
         else:
+            if "more" in request.form:
+                flash(turn_words(done) if person.visible else gettext("Lagret."))
+                return redirect(url_for("adviser.edit_person", person_id=person_id, section=section), 303)
             return after_change(view, person, done)
     view.shown(db.session(), [person.id])
     return (

@@ -23,7 +23,7 @@ from web.adviser.person_forms import DayField, PercentField, PersonForm, as_flag
 from web.adviser.section_forms import LONGEST, Change, Desk
 from web.forms import choices
 
-BLANKS, MOST = 2, 60
+MOST = 60
 KEEP = "keep"
 
 
@@ -39,6 +39,7 @@ class RowForm(PersonForm):
     remove = BooleanField(lazy_gettext("Fjern denne"))
 
     LIST: ClassVar[str]
+    BLANKS: ClassVar[int] = 1
     SHOWN: ClassVar[Sequence[str]]
     NEEDED: ClassVar[str] = "title"
     part: Any = None
@@ -93,9 +94,9 @@ def _not_backwards(start: str) -> Any:
 class WishRow(RowForm):
     """An occupation that the person wants, and what is understood by it."""
 
-    LIST, SHOWN = "wishes", ("title",)
+    LIST, SHOWN, BLANKS = "wishes", ("title",), 2
 
-    title = StringField(lazy_gettext("Yrke"), [Optional(), Length(max=LONGEST)])
+    title = StringField(lazy_gettext("Yrke"), [Length(max=LONGEST)])
     primary = BooleanField(lazy_gettext("Førstevalg"))
     asked = HiddenField()
     meaning = RadioField(lazy_gettext("Hva mener personen?"), validate_choice=False, choices=[])
@@ -167,7 +168,7 @@ class PracticeRow(RowForm):
 
     LIST, SHOWN = "practice", ("title", "employer", "place", "start", "end", "percent")
 
-    title = StringField(lazy_gettext("Stilling"), [Optional(), Length(max=LONGEST)])
+    title = StringField(lazy_gettext("Stilling"), [Length(max=LONGEST)])
     employer = StringField(lazy_gettext("Arbeidssted"), [Optional(), Length(max=LONGEST)])
     place = StringField(lazy_gettext("Sted"), [Optional(), Length(max=LONGEST)])
     start = DayField(lazy_gettext("Fra"), [Optional()], description=lazy_gettext("Dag.måned.år"))
@@ -196,7 +197,7 @@ class EducationRow(RowForm):
 
     LIST, SHOWN = "education", ("title", "school", "level", "start", "end")
 
-    title = StringField(lazy_gettext("Utdanning"), [Optional(), Length(max=LONGEST)])
+    title = StringField(lazy_gettext("Utdanning"), [Length(max=LONGEST)])
     school = StringField(lazy_gettext("Skole"), [Optional(), Length(max=LONGEST)])
     level = StringField(lazy_gettext("Nivå"), [Optional(), Length(max=LONGEST)])
     start = DayField(lazy_gettext("Fra"), [Optional()], description=lazy_gettext("Dag.måned.år"))
@@ -225,7 +226,7 @@ class PaperRow(RowForm):
 
     LIST, SHOWN, NEEDED = "credentials", ("code", "issuer", "issued", "valid_until"), "code"
 
-    code = SelectField(lazy_gettext("Papir"), [Optional()], choices=[])
+    code = SelectField(lazy_gettext("Papir"), choices=[])
     proof = RadioField(
         lazy_gettext("Hvor sikkert er det?"),
         choices=choices(
@@ -275,11 +276,11 @@ class LanguageRow(RowForm):
 
     LIST, SHOWN, NEEDED = "languages", ("language", "spoken", "written", "test_spoken", "test_written"), "language"
 
-    language = SelectField(lazy_gettext("Språk"), [Optional()], choices=[])
-    spoken = SelectField(lazy_gettext("Muntlig"), [Optional()], choices=[])
-    written = SelectField(lazy_gettext("Skriftlig"), [Optional()], choices=[])
-    test_spoken = SelectField(lazy_gettext("Språkprøve, muntlig"), [Optional()], choices=[])
-    test_written = SelectField(lazy_gettext("Språkprøve, skriftlig"), [Optional()], choices=[])
+    language = SelectField(lazy_gettext("Språk"), choices=[])
+    spoken = SelectField(lazy_gettext("Muntlig"), choices=[])
+    written = SelectField(lazy_gettext("Skriftlig"), choices=[])
+    test_spoken = SelectField(lazy_gettext("Språkprøve, muntlig"), choices=[])
+    test_written = SelectField(lazy_gettext("Språkprøve, skriftlig"), choices=[])
 
     def __init__(self, desk: Desk, number: int, part: LanguageDraft | None = None, **kwargs: Any) -> None:
         super().__init__(desk, number, part, **kwargs)
@@ -322,7 +323,7 @@ def rows_of(kind: type[RowForm], desk: Desk, draft: JobSeekerDraft) -> list[RowF
     stored: Sequence[Draft] = getattr(draft, kind.LIST)
     if request.method != "POST":
         filled = [kind(desk, number, part, formdata=None) for number, part in enumerate(stored)]
-        blanks = range(len(filled), len(filled) + (BLANKS if filled else BLANKS + 1))
+        blanks = range(len(filled), len(filled) + kind.BLANKS)
         return [*filled, *(kind(desk, number, formdata=None) for number in blanks)]
     by_mark = {mark_of(part): part for part in stored}
     sent = request.form.get(f"{kind.LIST}-rows", "", str)

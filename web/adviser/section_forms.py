@@ -106,6 +106,16 @@ class PostalForm(SectionForm):
 
     place: Place | None = None
 
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(desk, **kwargs)
+        stored = desk.catalogue.places.get(kwargs.get("data", {}).get("postnummer", ""))
+        if stored is not None:
+            self.postnummer.description = gettext(
+                "Nå: %(place)s i %(municipality)s. Bostedet teller bare som reisevei.",
+                place=stored.name,
+                municipality=stored.kommune,
+            )
+
     @classmethod
     def values(cls, draft: JobSeekerDraft) -> Change:
         """Return the postal code."""

@@ -23,7 +23,6 @@ from web.auth import Purpose, requires
 from web.engine import live
 from web.forms import Form, choices
 from web.looks import look
-from web.phrases.texts import listed
 
 FACT_WORDS: Mapping[str, Any] = {
     "dead": lazy_gettext("Registrert død"),
@@ -106,7 +105,6 @@ def _page(person: PersonVisibility, form: VisibilityForm) -> tuple[str, int]:
         form=form,
         words=FACT_WORDS,
         protective=tuple(PROTECTIVE),
-        missing=listed([str(FACT_WORDS[fact]).lower() for fact in person.missing]) if person.missing else "",
         consent_version=CONSENT_VERSION,
     )
     return page, form.status
