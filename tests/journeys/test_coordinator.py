@@ -113,7 +113,7 @@ def test_a_morning_after_a_failed_night(visit: Callable[..., Visitor], nights: C
     nights(night(failed="rematch"), night(1))
     visitor = visit()
     page = visitor.sign_in("coordinator")
-    expect(page.get_by_role("alert")).to_contain_text("Natten til 23. november 2026 er ikke kjørt. Klokken prøver igjen")
+    expect(page.get_by_role("alert")).to_contain_text("Natten til 23. november 2026 gikk ikke bra. Klokken prøver igjen")
     check_page(page, "coordinator-start-failed")
     page.get_by_role("link", name="Se steg for steg").click()
     expect(page.get_by_text("Uventet feil (OperationalError). Detaljene står i loggen til klokken.")).to_be_visible()
