@@ -10,23 +10,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import SAME_WORK
-from matcher.gates import WORN_AFTER, Demand, atom_status, travel_minutes
+from matcher.gates import SMALL_POST, Demand, asked_shifts, atom_status, staying, travel_minutes
 from matcher.pool import MET, UNMET, Pool
 from matcher.records import Candidate, Proof
-from matcher.rules import CEFR, norwegian
+from matcher.rules import CEFR, matches, norwegian
 from matcher.weights import WEIGHTS
+from matcher.wishes import INTERESTED, NEIGHBOURHOOD, PASSING, WORN_AFTER, only_lasting, share_gaps, wishes_place
 
 Levels = NDArray[np.int8]
 SILENT = -1
 
-SAME_WISH = 85
-"""Affinity in percent from which a wish is for this very work."""
+SAME_WISH, NEAR_WISH = 85, 25
+"""Affinity in percent from which a wish is for this very work, or for something near it."""
 
-RELATED, TRANSFERABLE = 40, 10
-"""Nearness in percent from which practice is related to, or transfers to, the role's work."""
+VERY_WORK, RELATED, TRANSFERABLE = 85, 40, 10
+"""Nearness in percent from which practice is this very work, is related to it, or transfers to it."""
 
-DEGREE_CODES = frozenset({"auth:SP", "auth:VP", "auth:FT", "auth:ET", "auth:LE", "auth:JO", "auth:PS", "auth:RA", "auth:BI"})
-PASSING = frozenset({"sommer", "tilkalling"})
+LONG_MONTHS = 24
+"""Full-time months of the same work that are long."""
+
+SETTLED_MONTHS = 12
+"""Calendar months in the work that a person wishes for, lately, from which they have found their line."""
+
+CLOSE_SHARE = 15
+"""Points of percent between wish and post that nobody quarrels about."""
+
+FOR_A_TIME = frozenset({"vikariat", "tilkalling", "sommer", "engasjement"})
+"""Forms of work for a time."""
+
+TEST_MONTHS = 48
+"""Full-time months in care from which the trade test as *praksiskandidat* is nearer than an apprenticeship."""
+
+SUPPORT = frozenset({"kjokken", "renhold", "service", "drift"})
+"""Families of work beside care: what somebody has been trained for in care is not used there."""
+
+CARE_TRAINED = ("auth:*", "fagbrev:helsearbeiderfag", "fagbrev:omsorgsarbeider", "student:sykepleie*", "student:vernepleie*")
+SCHOOL_DONE = ("vg2:helsearbeiderfag", "student:health")
+SCHOOL_BEGUN = ("vg1:helse*",)
+HIGHER = ("auth:*", "degree:*", "student:sykepleie*", "student:vernepleie*")
+
+DEGREES = ("auth:SP", "auth:VP", "auth:FT", "auth:ET", "auth:LE", "auth:JO", "auth:PS", "auth:RA", "auth:BI")
 LOW_QUALIFICATIONS = frozenset({"Q0", "Q1"})
 
 
@@ -73,16 +96,22 @@ def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Level
     levels = _silent(pool)
     if not len(demand.columns):
         return levels
-    levels[pool.has_practice] = 5
-    related = pool.related[:, demand.columns].max(axis=1)
-    levels[related >= TRANSFERABLE] = 4
-    levels[related >= RELATED] = 3
+    best = pool.related[:, demand.columns].max(axis=1)
+    lately = pool.related_lately[:, demand.columns].max(axis=1)
     same = pool.same_months[:, demand.columns].max(axis=1)
-    since = pool.same_since[:, demand.columns].min(axis=1)
-    done = same >= 1
-    levels[done] = 2
-    levels[done & (since <= WORN_AFTER)] = 1
-    levels[(same >= 24) & (since <= WORN_AFTER)] = 0
+    recent = pool.same_since[:, demand.columns].min(axis=1) <= WORN_AFTER
+    very = lately >= VERY_WORK
+    for level, who in (
+        (7, pool.has_practice),
+        (6, best >= TRANSFERABLE),
+        (5, best >= RELATED),
+        (4, lately >= RELATED),
+        (3, same >= 1),
+        (2, (same >= 1) & recent),
+        (1, (same >= 1) & recent & very),
+        (0, (same >= LONG_MONTHS) & recent & very),
+    ):
+        levels[who] = level
     return levels
 
 
@@ -106,17 +135,24 @@ def _practice_evidence(demand: Demand, pool: Pool, row: int) -> str:
 
 def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = _silent(pool)
+    levels[pool.has_wishes] = 5
     if not len(demand.columns):
-        levels[pool.has_wishes] = 4
         return levels
     wished = pool.wished[:, demand.columns].max(axis=1)
     first = pool.wished_first[:, demand.columns].max(axis=1)
-    levels[pool.has_wishes] = 4
-    levels[wished >= 25] = 3
-    levels[wished >= 50] = 2
+    near = wished >= NEAR_WISH
+    levels[near] = 3
+    levels[near & pool.once(("settled",), lambda: _settled(pool))] = 4
+    levels[wished >= INTERESTED] = 2
     levels[wished >= SAME_WISH] = 1
     levels[first >= SAME_WISH] = 0
     return levels
+
+
+def _settled(pool: Pool) -> NDArray[np.bool_]:
+    """Tell who works, or lately worked, in what they wish for: they have found their line and stay in it."""
+    found = (pool.wished >= SAME_WISH) & (pool.same_calendar >= SETTLED_MONTHS) & (pool.same_since <= WORN_AFTER)
+    return np.asarray(found.any(axis=1))
 
 
 def _wish_evidence(demand: Demand, pool: Pool, row: int) -> str:
@@ -155,18 +191,25 @@ def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> 
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     if roles and all(role.qualification in LOW_QUALIFICATIONS for role in roles):
         wished = pool.wished[:, demand.columns].max(axis=1) >= SAME_WORK
-        degree = np.fromiter((_has_degree(c) for c in pool.candidates), dtype=bool, count=len(pool))
-        levels[degree & ~wished] = 3
+        if demand.families <= SUPPORT:
+            levels[_holds(CARE_TRAINED, pool) & ~wished] = 3
+        levels[_holds(HIGHER if demand.employment == "laerling" else DEGREES, pool) & ~wished] = 4
     return levels
 
 
-def _has_degree(candidate: Candidate) -> bool:
-    return any(held.code in DEGREE_CODES and held.proof is not Proof.APPLIED for held in candidate.credentials)
+def _holds(patterns: tuple[str, ...], pool: Pool) -> NDArray[np.bool_]:
+    """Tell who holds a credential like one of ``patterns``, not only applied for."""
+
+    def reckon() -> NDArray[np.bool_]:
+        firm = ([held.code for held in one.credentials if held.proof is not Proof.APPLIED] for one in pool.candidates)
+        return np.fromiter((any(matches(code, patterns) for code in codes) for codes in firm), dtype=bool, count=len(pool))
+
+    return pool.once(("holds", patterns), reckon)
 
 
 def _qualification_evidence(demand: Demand, pool: Pool, row: int) -> str:
     met = [code for code, status in _preferred(demand, pool) if status[row] == MET]
-    return ",".join(met) or ",".join(sorted(c.code for c in pool.candidates[row].credentials if c.code in DEGREE_CODES))
+    return ",".join(met) or ",".join(sorted(c.code for c in pool.candidates[row].credentials if c.code in DEGREES))
 
 
 def _skills(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
@@ -198,14 +241,16 @@ def _hours(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     def level(candidate: Candidate) -> int:
         if candidate.percent_min is None and candidate.percent_max is None:
             return SILENT
-        least = candidate.percent_min if candidate.percent_min is not None else 0.0
-        most = candidate.percent_max if candidate.percent_max is not None else 100.0
-        gap = max(least - high, low - most)
-        if gap <= 0:
-            return 0
-        return 1 if gap <= 15 or (grows and least > high) else 2
+        below, above = share_gaps(candidate, low, high)
+        if above > CLOSE_SHARE:
+            return 4
+        if below > 2 * CLOSE_SHARE + (CLOSE_SHARE if grows else 0):
+            return 3
+        if below > CLOSE_SHARE and not grows:
+            return 2
+        return 1 if below or above else 0
 
-    return _each(pool, level)
+    return pool.once(("hours level", low, high, grows), lambda: _each(pool, level))
 
 
 def _hours_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -218,41 +263,48 @@ def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     form = demand.employment
     if form is None:
         return _silent(pool)
+    small = demand.percent_max is not None and demand.percent_max <= SMALL_POST
 
     def level(candidate: Candidate) -> int:
         if not candidate.forms:
             return SILENT
         if form in candidate.forms:
             return 0
-        return 2 if form in PASSING and candidate.forms == {"fast"} else 1
+        if form == "laerling":
+            return 4
+        if form in PASSING and only_lasting(candidate):
+            return 3
+        return 2 if form == "fast" and not small and candidate.forms <= FOR_A_TIME else 1
 
-    return _each(pool, level)
+    return pool.once(("form level", form, small), lambda: _each(pool, level))
 
 
 def _form_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return ",".join(sorted(pool.candidates[row].forms))
 
 
-def _asked_shifts(demand: Demand) -> frozenset[str]:
-    asked = {atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:")}
-    # Day work goes without saying, except where a post is all nights.
-    return frozenset(asked if not asked or asked <= {"night", "weekend"} else asked | {"day"})
-
-
 def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
-    asked = _asked_shifts(demand)
+    asked = asked_shifts(demand)
     if not asked:
         return _silent(pool)
     core = asked & {"day", "evening", "night"}
+    said = frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
+    any_will_do = demand.employment == "tilkalling"
 
     def level(candidate: Candidate) -> int:
+        if any_will_do and asked & candidate.shifts_yes:
+            return 0
+        if asked & candidate.shifts_no:
+            return 4
         if not candidate.shifts_yes:
             return SILENT
         if asked <= candidate.shifts_yes:
             return 0
-        return 1 if core & candidate.shifts_yes else 2
+        if not core & candidate.shifts_yes:
+            return 3
+        return 1 if said & candidate.shifts_yes else 2
 
-    return _each(pool, level)
+    return pool.once(("shifts level", asked, said, any_will_do), lambda: _each(pool, level))
 
 
 def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -264,10 +316,12 @@ def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
 
 def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     minutes = travel_minutes(demand, pool)
-    levels = np.searchsorted([15, 30, 45, 60, 90], minutes, side="left").astype(np.int8)
+    # Who stays over between shifts drives the way seldom.
+    driven = minutes // 2 if staying(demand.opening) else minutes
+    levels = np.searchsorted([15, 30, 45, 60, 90], driven, side="left").astype(np.int8)
     levels[minutes < 0] = SILENT
-    moves = np.fromiter((c.willing_to_move is True for c in pool.candidates), dtype=bool, count=len(pool))
-    levels[moves & (minutes > 60)] = 6
+    moves = pool.once(("moves",), lambda: np.array([c.willing_to_move is True for c in pool.candidates], dtype=bool))
+    levels[moves & (driven > 60)] = 6
     return levels
 
 
@@ -280,12 +334,13 @@ def _place(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     if number is None:
         return _silent(pool)
 
-    def level(candidate: Candidate) -> int:
-        if not candidate.wished_places:
-            return SILENT
-        return 0 if number in candidate.wished_places or number[:2] in candidate.wished_places else 1
+    def reckon() -> Levels:
+        minutes = travel_minutes(demand, pool)
+        levels = _each(pool, lambda c: SILENT if not c.wished_places else 0 if wishes_place(c, number) else 2)
+        levels[(levels == 2) & (minutes >= 0) & (minutes <= NEIGHBOURHOOD)] = 1
+        return levels
 
-    return _each(pool, level)
+    return pool.once(("place level", number, demand.opening.postnummer), reckon)
 
 
 def _place_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -336,6 +391,17 @@ def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
     return levels
 
 
+def _apprenticeship(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    levels = _silent(pool)
+    if demand.employment != "laerling":
+        return levels
+    practised = np.array([sum(months.get(family, 0.0) for family in demand.families) for months in pool.family_months])
+    levels[practised >= TEST_MONTHS] = 2
+    levels[_holds(SCHOOL_BEGUN, pool)] = 1
+    levels[_holds(SCHOOL_DONE, pool)] = 0
+    return levels
+
+
 def _no_evidence(_demand: Demand, _pool: Pool, _row: int) -> str:
     return ""
 
@@ -361,4 +427,5 @@ COMPARISONS: tuple[Comparison, ...] = (
     _named("language", _language, _language_evidence),
     _named("start", _start, _start_evidence),
     _named("way", _way, _no_evidence),
+    _named("apprenticeship", _apprenticeship, _no_evidence),
 )

@@ -14,6 +14,7 @@ from matcher.pool import MET, UNKNOWN, UNMET, Pool
 from matcher.records import Contribution, Finding, Match, Route, Status, Tier
 from matcher.rules import Answer
 from matcher.weights import strength
+from matcher.wishes import SETTLED
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
@@ -29,9 +30,12 @@ _ASK_ORDER = (
     "student",
     "degree",
     "interest",
+    "place",
     "licence",
     "language",
     "reach",
+    "form",
+    "hours",
     "age",
     "shift",
     "experience",
@@ -80,7 +84,7 @@ def _findings(scored: Scored, pool: Pool, row: int) -> tuple[Finding, ...]:
     found = []
     for number, gate in enumerate(demand.gates):
         # What is settled for nearly everybody is told only where it stands in the way.
-        if gate.code in {"hours", "right_to_work"} and scored.status[number, row] == MET:
+        if gate.code in SETTLED and scored.status[number, row] == MET:
             continue
         found.append(_finding(gate.code, gate.atoms, scored, pool, row, must=True))
     found += [Finding(requirement=code, status=Status.UNKNOWN, after_offer=True) for code in demand.after_offer]

@@ -14,21 +14,19 @@ from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.reach import reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS, PROMISE
-from matcher.rules import Answer, matches
+from matcher.rules import Answer
+from matcher.wishes import SETTLED, WISHES, explain_wish, wish_status
 
 NEVER = np.float32(np.inf)
 
-WORN_AFTER = 60
-"""Months after which practice no longer shows that a person wants such work."""
-
-INTERESTED = 50
-"""Affinity in percent from which a wish covers a role."""
-
-TRAINED = ("fagbrev:helsearbeiderfag", "fagbrev:omsorgsarbeider", "auth:*", "degree:bachelor")
-"""Credentials beyond what an apprenticeship in health leads to."""
-
 STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
 """Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
+
+SMALL_POST = 35
+"""Percent up to which a post is held beside something else: studies, a pension, a farm, another post."""
+
+OFF_HOURS = frozenset({"evening", "night", "weekend"})
+"""Hours at which the recorded lines, which are those of a working day, may not run."""
 
 RELEVANT_MONTHS = 6
 """Full-time months that make practice relevant."""
@@ -92,8 +90,10 @@ def _demand(opening: Opening, variant: Variant | None, number: int | None, domai
         elif all(kind.gate for kind in known):
             gates.append(Gate(code, atoms))
     gates += _by_law(roles, gates, opening, domain)
-    gates += [Gate("reach", ("reach",)), Gate("interest", ("interest",)), Gate("right_to_work", ("right_to_work",))]
-    gates.append(Gate("hours", ("hours",)))
+    employment = (variant.employment if variant else None) or opening.employment
+    if employment == "tilkalling":
+        gates = _any_shift(gates)
+    gates += [Gate("reach", ("reach",)), Gate("interest", ("interest",)), *(Gate(code, (code,)) for code in SETTLED)]
     should = {r.code: r for r in (*opening.should, *(variant.should if variant else ()))}
     wishes = tuple(code for code in should if code not in must)
     return Demand(
@@ -103,7 +103,7 @@ def _demand(opening: Opening, variant: Variant | None, number: int | None, domai
         columns=np.array([domain.columns[role] for role in roles], dtype=np.int64),
         percent_min=variant.percent_min if variant and variant.percent_min is not None else opening.percent_min,
         percent_max=variant.percent_max if variant and variant.percent_max is not None else opening.percent_max,
-        employment=(variant.employment if variant else None) or opening.employment,
+        employment=employment,
         gates=tuple(gates),
         after_offer=tuple(after),
         wishes=wishes,
@@ -115,6 +115,19 @@ def _without_general_doubles(codes: list[str], special: list[str]) -> list[str]:
     """Drop a general alternative of the ad ("auth:SP|auth:HF") where the variant names its own ("auth:SP")."""
     own = {atom for code in special for atom in code.split("|")}
     return [code for code in codes if code in special or "|" not in code or not own & set(code.split("|"))]
+
+
+def _any_shift(gates: list[Gate]) -> list[Gate]:
+    """Ask for any of the shifts instead of all: whoever stands on a call list says yes to one shift at a time."""
+    shifts = sorted({atom for gate in gates for atom in gate.atoms if atom.startswith("shift:")} | {"shift:day"})
+    others = [gate for gate in gates if not any(atom.startswith("shift:") for atom in gate.atoms)]
+    return others if len(others) == len(gates) else [Gate("|".join(shifts), tuple(shifts)), *others]
+
+
+def asked_shifts(demand: Demand) -> frozenset[str]:
+    """Return the hours that the post is worked at; day goes without saying, except where all of it is nights or weekends."""
+    asked = {atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:")}
+    return frozenset(asked if not asked or asked <= {"night", "weekend"} else asked | {"day"})
 
 
 def _by_law(roles: tuple[str, ...], gates: list[Gate], opening: Opening, domain: Domain) -> list[Gate]:
@@ -141,10 +154,8 @@ def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     """Return 0 unmet, 1 unknown, 2 met of one code for every candidate, shape (candidates,)."""
     if atom == "reach":
         return _reach(demand, pool)
-    if atom == "interest":
-        return _interest(demand, pool)
-    if atom == "hours":
-        return _hours(demand, pool)
+    if atom in WISHES:
+        return wish_status(atom, demand, pool, travel_minutes(demand, pool))
     months = _asked_months(atom)
     if months is not None:
         return _experience(months, demand, pool)
@@ -172,11 +183,18 @@ def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     opening = demand.opening
-    stays = bool(opening.properties & STAYING)
-    return pool.once(("reach", opening.postnummer, opening.kommunenr, stays), lambda: _reckon_reach(demand, pool, stays=stays))
+    stays = staying(opening)
+    lines = not asked_shifts(demand) & OFF_HOURS
+    key = ("reach", opening.postnummer, opening.kommunenr, stays, lines)
+    return pool.once(key, lambda: _reckon_reach(demand, pool, stays=stays, lines=lines))
 
 
-def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool) -> NDArray[np.uint8]:
+def staying(opening: Opening) -> bool:
+    """Tell whether people stay over between shifts."""
+    return bool(opening.properties & STAYING)
+
+
+def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool, lines: bool) -> NDArray[np.uint8]:
     reach, place = pool.domain.reach, demand.opening.postnummer
     minutes = travel_minutes(demand, pool)
     by_home = np.empty(len(pool.homes), dtype=np.uint8)
@@ -187,49 +205,10 @@ def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool) -> NDArray[np.uint
         home, drive = candidate.postnummer, int(minutes[row])
         walk = reach.walk_minutes(home, place) if home and place else None
         transit = reach.transit_minutes(home, place) if home and place else None
-        status = reach_status(candidate, None if drive < 0 else drive, walk, transit, demand.opening.kommunenr)
+        known = None if drive < 0 else drive
+        status = reach_status(candidate, known, walk, transit, demand.opening.kommunenr, lines_run=lines)
         by_home[number] = STATUS_CODE[status]
     return by_home[pool.home_of]
-
-
-def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
-    asked = any(matches(atom, TRAINED) for gate in demand.gates for atom in gate.atoms)
-    learning = demand.employment == "laerling" and not asked
-    return pool.once(("interest", demand.roles, learning), lambda: _reckon_interest(demand, pool, learning=learning))
-
-
-def _reckon_interest(demand: Demand, pool: Pool, *, learning: bool) -> NDArray[np.uint8]:
-    status = np.full(len(pool), UNKNOWN, dtype=np.uint8)
-    if len(demand.columns):
-        wished = pool.wished[:, demand.columns].max(axis=1) >= INTERESTED
-        does = pool.same_since[:, demand.columns].min(axis=1) <= WORN_AFTER
-        status[wished | (does & ~pool.has_wishes)] = MET
-    if demand.families:
-        refused = [bool(c.refused_families) and demand.families <= c.refused_families for c in pool.candidates]
-        status[np.array(refused, dtype=bool)] = UNMET
-    if learning:
-        trained = [any(matches(held.code, TRAINED) for held in c.credentials) for c in pool.candidates]
-        status[np.array(trained, dtype=bool)] = UNMET
-    return status
-
-
-def _hours(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    """Percent is a wish; only a person who says *absolutt* is held to it."""
-    return pool.once(("hours", demand.percent_min, demand.percent_max), lambda: _reckon_hours(demand, pool))
-
-
-def _reckon_hours(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    status = np.full(len(pool), MET, dtype=np.uint8)
-    if demand.percent_min is None or demand.percent_max is None:
-        return status
-    for row, candidate in enumerate(pool.candidates):
-        if candidate.percent_absolute:
-            low = candidate.percent_min or 0.0
-            high = candidate.percent_max if candidate.percent_max is not None else 100.0
-            if high < demand.percent_min or low > demand.percent_max:
-                status[row] = UNMET
-    return status
 
 
 def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -293,9 +272,22 @@ def closing_months(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.float32
             continue
         if kind.states:
             np.minimum(best, _route_months(kind.states, demand, pool), out=best)
-        if kind.months is not None and (kind.measures or kind.states):
-            np.minimum(best, np.float32(kind.months[1]), out=best)
+        if kind.months is not None:
+            months = np.float32(kind.months[1])
+            if atom.startswith("shift:"):
+                np.minimum(best, np.where(_rosterable(demand, pool), months, NEVER), out=best)
+            else:
+                np.minimum(best, months, out=best)
     return best
+
+
+def _rosterable(demand: Demand, pool: Pool) -> NDArray[np.bool_]:
+    """Tell who may work the days of the post, so that a roster can be made around the rest: not where the rest is the post."""
+    if demand.percent_max is not None and demand.percent_max <= SMALL_POST:
+        return np.zeros(len(pool), dtype=bool)
+    return pool.once(
+        ("rosterable",), lambda: np.fromiter(("day" not in c.shifts_no for c in pool.candidates), dtype=bool, count=len(pool))
+    )
 
 
 def _route_months(targets: tuple[str, ...], demand: Demand, pool: Pool) -> NDArray[np.float32]:
@@ -321,11 +313,8 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
         drive = int(travel_minutes(demand, pool)[row])
         mode = "no car" if candidate.car is False else "car" if candidate.car else "car unknown"
         return Answer(status, f"minutes:{drive} {mode}" if drive >= 0 else "home unknown")
-    if atom == "interest":
-        return _explain_interest(demand, pool, row)
-    if atom == "hours":
-        status = STATUS_OF[int(_hours(demand, pool)[row])]
-        return Answer(status, f"percent:{candidate.percent_min or 0:g}-{candidate.percent_max or 100:g}")
+    if atom in WISHES:
+        return explain_wish(atom, int(atom_status(atom, demand, pool)[row]), demand, pool, row)
     months = _asked_months(atom)
     if months is not None:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
@@ -335,18 +324,3 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
         status = STATUS_OF[int(_area(atom, pool)[row])]
         return Answer(status, ",".join(EXPERIENCE_AREAS[atom]) if status is Status.MET else "")
     return pool.answer(atom, row)
-
-
-def _explain_interest(demand: Demand, pool: Pool, row: int) -> Answer:
-    status = STATUS_OF[int(_interest(demand, pool)[row])]
-    candidate = pool.candidates[row]
-    if status is Status.UNMET:
-        refused = ",".join(sorted(candidate.refused_families & demand.families))
-        return Answer(status, f"refused:{refused}" if refused else "trained")
-    best = ""
-    if status is Status.MET and len(demand.columns):
-        near = [
-            (int(pool.domain.vector(w.title, w.styrk08, wished=True)[demand.columns].max()), w.title) for w in candidate.wishes
-        ]
-        best = max(near)[1] if near else "practice"
-    return Answer(status, f"wish:{best}" if best else "")

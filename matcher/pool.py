@@ -25,6 +25,9 @@ Key = TypeVar("Key", bound=Hashable)
 LONG_AGO = 9_999
 """Months since work that never was."""
 
+LATELY = 60
+"""Months since the end of work that counts as lately."""
+
 SAME_TERM = 88
 """Character similarity in percent from which two skill terms are the same word."""
 
@@ -82,6 +85,8 @@ class Pool:
         Months since the last of it.
     related : ndarray of int16, shape (candidates, roles)
         Best nearness in percent of any practice of three calendar months or more.
+    related_lately : ndarray of int16, shape (candidates, roles)
+        The same of practice that ended at most five years ago.
     wished, wished_first : ndarray of int16, shape (candidates, roles)
         Best affinity in percent of any wish, and of the first choice.
     """
@@ -115,6 +120,7 @@ class Pool:
         self.same_calendar = np.zeros((size, roles), dtype=np.int32)
         self.same_since = np.full((size, roles), LONG_AGO, dtype=np.int32)
         self.related = np.zeros((size, roles), dtype=np.int16)
+        self.related_lately = np.zeros((size, roles), dtype=np.int16)
         self.wished = np.zeros((size, roles), dtype=np.int16)
         self.wished_first = np.zeros((size, roles), dtype=np.int16)
         self.has_practice = np.array([bool(c.practice) for c in self.candidates], dtype=bool)
@@ -137,6 +143,8 @@ class Pool:
                 self.same_since[row, same] = np.minimum(self.same_since[row, same], length.since)
                 if length.calendar >= 3:
                     np.maximum(self.related[row], near, out=self.related[row])
+                    if length.since <= LATELY:
+                        np.maximum(self.related_lately[row], near, out=self.related_lately[row])
                 family = self.domain.family(period.title, period.styrk08)
                 if family is not None:
                     by_family[family] = by_family.get(family, 0.0) + length.full_time

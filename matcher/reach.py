@@ -152,7 +152,13 @@ def _same_village(one: Place, other: Place) -> bool:
 
 
 def reach_status(
-    candidate: Candidate, minutes: int | None, walk: int | None, transit: int | None, kommunenr: str | None
+    candidate: Candidate,
+    minutes: int | None,
+    walk: int | None,
+    transit: int | None,
+    kommunenr: str | None,
+    *,
+    lines_run: bool = True,
 ) -> Status:
     """Tell whether ``candidate`` can get to a place for a shift.
 
@@ -168,6 +174,9 @@ def reach_status(
         By recorded lines; None = no line is recorded.
     kommunenr : str or None
         Municipality of the work.
+    lines_run : bool
+        The recorded lines run at the hours of the post; where it is worked in the evening, at night or in weekends nobody
+        knows, and a line that would do by day is a question.
 
     Returns
     -------
@@ -183,8 +192,10 @@ def reach_status(
     on_foot = walk is not None and walk <= WALK_LIMIT
     by_line = transit is not None and transit <= limit
     by_car = minutes <= limit or (wished and minutes <= limit + SLACK)
-    if on_foot or by_line or (by_car and candidate.car):
+    if on_foot or (by_line and lines_run) or (by_car and candidate.car):
         return Status.MET
+    if by_line:
+        return Status.UNKNOWN
     if by_car and candidate.car is None:
         return Status.UNKNOWN
     if candidate.car is not False and limit >= USUAL_MINUTES and minutes <= limit + SLACK:

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import Demand, Gate, atom_status, gate_status, tiers
-from matcher.pool import MET, STATUS_OF, Pool
+from matcher.gates import Demand, Gate, gate_status, tiers
+from matcher.pool import STATUS_OF, Pool
 from matcher.records import Candidate, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
 
-NOT_THE_EMPLOYERS = frozenset({"reach", "interest", "right_to_work", "hours"})
+NOT_THE_EMPLOYERS = frozenset({"reach", "interest", "right_to_work", "hours", "form", "place", "profile"})
 """Gates that no ad can give up: they are the person's own."""
 
 MILDER = {
@@ -101,7 +101,7 @@ def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -
 
 def _negotiable(gate: Gate, demand: Demand, pool: Pool) -> bool:
     """Tell whether the employer may ask for less: not where the person decides, nor where law wants a degree behind the title."""
-    if gate.code in NOT_THE_EMPLOYERS:
+    if gate.code in NOT_THE_EMPLOYERS or (demand.employment == "tilkalling" and gate.code.startswith("shift:")):
         return False
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     by_law = bool(roles) and all(role.authorisation and role.entry == "E4" for role in roles)
@@ -112,12 +112,14 @@ def _tier_without(scored: Scored, code: str, milder: str | None, pool: Pool) -> 
     rows = [number for number, gate in enumerate(scored.demand.gates) if gate.code == code]
     if not rows:
         return scored.tier
-    gates, status = list(scored.demand.gates), scored.status.copy()
-    for row in rows:
+    kept = [number for number in range(len(scored.demand.gates)) if milder is not None or number not in rows]
+    gates = [Gate(milder, (milder,)) if milder and number in rows else scored.demand.gates[number] for number in kept]
+    demand = replace(scored.demand, gates=tuple(gates))
+    status = gate_status(demand, pool)
+    for number in rows if milder is not None else ():
         # A milder demand is never harder than the one that it replaces.
-        status[row] = MET if milder is None else np.maximum(status[row], atom_status(milder, scored.demand, pool))
-        gates[row] = Gate(milder or code, (milder,) if milder else gates[row].atoms)
-    return tiers(replace(scored.demand, gates=tuple(gates)), status, pool)[0]
+        status[number] = np.maximum(status[number], scored.status[number])
+    return tiers(demand, status, pool)[0]
 
 
 def _counts(tier: NDArray[np.uint8], rows: NDArray[np.int64]) -> tuple[int, int, int, int]:
@@ -127,7 +129,7 @@ def _counts(tier: NDArray[np.uint8], rows: NDArray[np.int64]) -> tuple[int, int,
 
 # --- one person, and everything that is open -------------------------------------------------------------------
 
-PERSONS_OWN = ("shift", "interest", "hours", "age", "right_to_work")
+PERSONS_OWN = ("shift", "interest", "hours", "form", "place", "profile", "age", "right_to_work")
 """Families of demands that no route or measure closes: the person's own wishes, and plain facts."""
 
 AT_HAND = (Tier.READY.order, Tier.CLARIFY.order)

@@ -12,8 +12,8 @@ from matcher.rules import CEFR, LANGUAGE_FLOOR, SELF_REPORTED
 INTEREST = "interest:"
 """Before a family of roles: whether the person wants that kind of work."""
 
-_TAKES_TIME = ("experience", "hours")
-"""Nothing that a day can bring: years of work are not supposed."""
+_TAKES_TIME = ("experience", "hours", "form", "place", "profile")
+"""Nothing that one fact can bring: years of work are not supposed, nor what the person would say about another post."""
 
 
 def suppose(candidate: Candidate, code: str, catalogue: Catalogue) -> Candidate | None:

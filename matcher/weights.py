@@ -13,60 +13,103 @@ PRIOR = -3000
 
 WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
     {
-        # What the person has done.  Two full-time years of the same work, lately, is the best predictor there is.
+        # What the person has done.  Two full-time years of the same work, lately, is the best predictor there is; five
+        # years later half of it is gone, and related work counts less for the same reason.
         "practice": MappingProxyType(
             {
                 "same work, long and recent": 2600,
                 "same work, recent": 2100,
-                "same work, long ago": 1400,
+                "close work, recent": 1500,
+                "same work, long ago": 1200,
                 "related work": 900,
+                "related work, long ago": 500,
                 "transferable work": 400,
                 "other work": -300,
             }
         ),
-        # What the person wants.  A wish elsewhere weighs as much as a wish here: nobody is placed against their will.
+        # What the person wants.  A stated wish counts most, and a wish elsewhere weighs more than any practice: nobody is
+        # placed against their will.  Whoever works in what they wish for stays in that line; a beginner is open to what
+        # lies near.
         "wish": MappingProxyType(
             {
                 "first choice": 2600,
-                "wished": 2000,
+                "wished": 2200,
                 "same kind of work": 1200,
-                "near": 500,
-                "elsewhere": -2200,
+                "near": 300,
+                "near, settled in another line": -1500,
+                "elsewhere": -3000,
             }
         ),
-        # What the employer would like beyond the demands; and more qualification than the post can use.
+        # What the employer would like beyond the demands; and more qualification than the post can use: a nurse for an
+        # assistant's post, or somebody trained in care for the kitchen, unless they ask for it.
         "qualification": MappingProxyType(
             {
                 "all preferred": 900,
                 "some preferred": 500,
                 "none preferred": 0,
-                "more than the post uses": -1800,
+                "trained for other work": -900,
+                "more than the post uses": -2000,
             }
         ),
         "skills": MappingProxyType({"most tasks": 700, "some tasks": 350}),
-        # A post of 14 % is no job for one who needs 100 %, and the other way round.
-        "hours": MappingProxyType({"fits": 700, "close": 0, "apart": -800}),
-        # A summer job or a place on the call list is no answer to one who asks for a permanent post.
-        "form": MappingProxyType({"fits": 150, "differs": -400, "passing work, lasting wished": -1200}),
-        "shifts": MappingProxyType({"all said yes": 600, "some said yes": 200, "other hours wished": -1200}),
-        # Minutes count, not kilometres: the shift begins at seven whatever the road is like.
+        # A post that is too small is filled up with another one or grows; a post larger than what the person manages
+        # cannot be cut.  A post of 14 % is no job for one who needs 100 %.
+        "hours": MappingProxyType(
+            {
+                "fits": 700,
+                "close": 0,
+                "less than wished": -400,
+                "far less than wished": -1200,
+                "more than wished": -1500,
+            }
+        ),
+        # A summer job or a place on the call list is no answer to one who asks for a permanent post; one who asks for work
+        # for a time, beside studies or a pension, seldom takes a permanent post of some size; and an apprenticeship is a
+        # choice of its own.
+        "form": MappingProxyType(
+            {
+                "fits": 200,
+                "differs": -400,
+                "lasting work, passing wished": -1000,
+                "passing work, lasting wished": -1500,
+                "no apprenticeship wished": -1000,
+            }
+        ),
+        # The roster is the post.  Day work alone wished for a post of evenings and weekends, or evenings for a post of
+        # nights, is the person's own no in other words; a refusal that the employer might roster around is nearly that.
+        "shifts": MappingProxyType(
+            {
+                "all said yes": 600,
+                "some said yes": 200,
+                "only day wished": -1000,
+                "other hours wished": -2500,
+                "some refused": -1500,
+            }
+        ),
+        # Minutes count, not kilometres: the shift begins at seven whatever the road is like.  45-60 minutes are usual,
+        # beyond an hour few stay for long.
         "reach": MappingProxyType(
             {
                 "up to 15 min": 900,
                 "up to 30 min": 600,
                 "up to 45 min": 200,
-                "up to 60 min": -200,
-                "up to 90 min": -900,
-                "over 90 min": -1900,
+                "up to 60 min": -400,
+                "up to 90 min": -1500,
+                "over 90 min": -3000,
                 # Whoever means to move does not drive the way each day, but has a home to find first.
-                "would move": -600,
+                "would move": -1200,
             }
         ),
-        "place": MappingProxyType({"wished": 500, "elsewhere": -1200}),
+        # Who has named the municipalities has answered; across a border that is ten minutes off it matters little.
+        "place": MappingProxyType({"wished": 500, "elsewhere, near home": -200, "elsewhere": -1500}),
         "language": MappingProxyType({"enough for the role": 0, "below what the role needs": -1200}),
         "start": MappingProxyType({"in time": 100, "later": -300}),
         # How long the way is, where something is missing.
         "way": MappingProxyType({"within 3 months": 0, "within a year": -400, "within two years": -800, "longer": -1400}),
+        # An apprenticeship is for one who has the school part; long practice leads to the trade test without it.
+        "apprenticeship": MappingProxyType(
+            {"school part done or under way": 1500, "school part begun": 700, "practice enough for the trade test": -2000}
+        ),
     }
 )
 

@@ -42,7 +42,7 @@ OPEN_FACTS = VisibilityFacts(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grades:
-    """The graders' answers for one vacancy: two grades a person, and who is barred by law."""
+    """The graders' answers for one vacancy: one grade a person from each grader, and who is barred by law."""
 
     grades: Mapping[str, Sequence[float]]
     never: frozenset[str]
@@ -159,9 +159,11 @@ def _tier_figures(ranked: dict[str, list[Match]], grades: dict[str, Grades], ext
 
 
 def _graders(grades: dict[str, Grades]) -> Figure:
-    """Rank by one grader and score by the other, both ways: the ceiling for anybody."""
+    """Rank by one grader and score by the other, both ways: the ceiling for anybody; no figure where there is one grader."""
     values = []
     for grade in grades.values():
+        if any(len(pair) < 2 for pair in grade.grades.values()):
+            continue
         for judge, ranker in ((0, 1), (1, 0)):
             judged = {person: pair[judge] for person, pair in grade.grades.items()}
             order = sorted(grade.grades, key=lambda person: (-grade.grades[person][ranker], person))

@@ -79,7 +79,8 @@ def print_tables(result: Evaluation) -> None:
     table = Table("", "NDCG@10", "P@5", "MRR", box=None, pad_edge=False, title="Rangering", title_justify="left")
     for name, figures in {"ours": result.ours, **result.baselines}.items():
         table.add_row(NAMES[name], *(_cell(figures[key]) for key in ("ndcg@10", "p@5", "mrr")))
-    table.add_row("den andre graderen", _cell(result.graders["ndcg@10"]), "", "")
+    if result.graders["ndcg@10"].n:
+        table.add_row("den andre graderen", _cell(result.graders["ndcg@10"]), "", "")
     console.print(table)
     ours = result.ours
     console.print(f"Klare personer i klar eller avklar: {_cell(ours['ready_recall'])}")

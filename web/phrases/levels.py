@@ -14,34 +14,44 @@ from matcher.records import Contribution, Match
 from web import i18n
 from web.phrases.codes import FORMS, SHIFTS, STRENGTHS
 from web.phrases.facts import by_car, credential, full_time, percent_wished, requirement
-from web.phrases.texts import as_name, capital, either, gettext, listed, lowered
+from web.phrases.texts import as_name, capital, either, gettext, listed, lowered, ngettext
 
 LEVELS: dict[tuple[str, str], Any] = {
     ("practice", "same work, long and recent"): lazy_gettext("mange års praksis fra samme arbeid, nylig"),
     ("practice", "same work, recent"): lazy_gettext("praksis fra samme arbeid, nylig"),
+    ("practice", "close work, recent"): lazy_gettext("praksis fra nesten samme arbeid, nylig"),
     ("practice", "same work, long ago"): lazy_gettext("praksis fra samme arbeid, lenge siden"),
     ("practice", "related work"): lazy_gettext("praksis fra beslektet arbeid"),
+    ("practice", "related work, long ago"): lazy_gettext("praksis fra beslektet arbeid, lenge siden"),
     ("practice", "transferable work"): lazy_gettext("praksis som kan overføres"),
     ("practice", "other work"): lazy_gettext("praksis fra annet arbeid"),
     ("wish", "first choice"): lazy_gettext("har dette som førsteønske"),
     ("wish", "wished"): lazy_gettext("ønsker dette"),
     ("wish", "same kind of work"): lazy_gettext("ønsker samme slags arbeid"),
     ("wish", "near"): lazy_gettext("ønsker noe i nærheten"),
+    ("wish", "near, settled in another line"): lazy_gettext("ønsker å fortsette i eget yrke"),
     ("wish", "elsewhere"): lazy_gettext("ønsker annet arbeid"),
     ("qualification", "all preferred"): lazy_gettext("har alt arbeidsgiveren helst ser"),
     ("qualification", "some preferred"): lazy_gettext("har noe av det arbeidsgiveren helst ser"),
     ("qualification", "none preferred"): lazy_gettext("har ikke det arbeidsgiveren helst ser"),
+    ("qualification", "trained for other work"): lazy_gettext("har utdanning for annet arbeid enn dette"),
     ("qualification", "more than the post uses"): lazy_gettext("har mer utdanning enn stillingen bruker"),
     ("skills", "most tasks"): lazy_gettext("kan det meste av oppgavene"),
     ("skills", "some tasks"): lazy_gettext("kan noen av oppgavene"),
     ("hours", "fits"): lazy_gettext("stillingsprosenten passer"),
     ("hours", "close"): lazy_gettext("stillingsprosenten er nær ønsket"),
-    ("hours", "apart"): lazy_gettext("ønsker en annen stillingsprosent"),
+    ("hours", "less than wished"): lazy_gettext("stillingen er mindre enn ønsket"),
+    ("hours", "far less than wished"): lazy_gettext("stillingen er mye mindre enn ønsket"),
+    ("hours", "more than wished"): lazy_gettext("stillingen er større enn ønsket"),
     ("form", "fits"): lazy_gettext("ansettelsesformen passer"),
     ("form", "differs"): lazy_gettext("ønsker en annen ansettelsesform"),
+    ("form", "lasting work, passing wished"): lazy_gettext("ønsker arbeid for en tid, dette er fast"),
+    ("form", "no apprenticeship wished"): lazy_gettext("har ikke ønsket læreplass"),
     ("form", "passing work, lasting wished"): lazy_gettext("ønsker fast arbeid, dette er for en tid"),
     ("shifts", "all said yes"): lazy_gettext("har sagt ja til vaktene"),
     ("shifts", "some said yes"): lazy_gettext("har sagt ja til noen av vaktene"),
+    ("shifts", "only day wished"): lazy_gettext("ønsker bare dagtid"),
+    ("shifts", "some refused"): lazy_gettext("har sagt nei til noen av vaktene"),
     ("shifts", "other hours wished"): lazy_gettext("ønsker andre arbeidstider"),
     ("reach", "up to 15 min"): lazy_gettext("kort reisevei"),
     ("reach", "up to 30 min"): lazy_gettext("grei reisevei"),
@@ -51,6 +61,7 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("reach", "over 90 min"): lazy_gettext("for lang reisevei til hver dag"),
     ("reach", "would move"): lazy_gettext("kan tenke seg å flytte"),
     ("place", "wished"): lazy_gettext("ønsker å arbeide i kommunen"),
+    ("place", "elsewhere, near home"): lazy_gettext("ønsker en annen kommune, men bor like ved"),
     ("place", "elsewhere"): lazy_gettext("ønsker å arbeide i en annen kommune"),
     ("language", "enough for the role"): lazy_gettext("norsk nok for rollen"),
     ("language", "below what the role needs"): lazy_gettext("norsk under det rollen vanligvis trenger"),
@@ -60,6 +71,9 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("way", "within a year"): lazy_gettext("det som mangler, tar under ett år"),
     ("way", "within two years"): lazy_gettext("det som mangler, tar under to år"),
     ("way", "longer"): lazy_gettext("det som mangler, tar over to år"),
+    ("apprenticeship", "school part done or under way"): lazy_gettext("har eller tar skoledelen av faget"),
+    ("apprenticeship", "school part begun"): lazy_gettext("har begynt på skoledelen av faget"),
+    ("apprenticeship", "practice enough for the trade test"): lazy_gettext("har praksis nok til å ta fagbrev uten læretid"),
     ("prior", "prior"): lazy_gettext("utgangspunkt"),
 }
 
@@ -154,10 +168,15 @@ def _short(entry: Contribution, catalogue: Catalogue) -> str:
 
 
 def _worked(level: str, title: str, months: float) -> str:
-    length = gettext("%(number)s år", number=i18n.number(months / 12)) if months >= 12 else i18n.months(max(months, 1))
+    length = _years(months / 12) if months >= 12 else i18n.months(max(months, 1))
     if level == "same work, long ago":
         return gettext("%(length)s som %(title)s, lenge siden", length=length, title=title)
     return gettext("%(length)s som %(title)s", length=length, title=title)
+
+
+def _years(years: float) -> str:
+    number = i18n.number(years)
+    return ngettext("%(number)s år", "%(number)s år", 1 if number == "1" else 2, number=number)
 
 
 # --- what each comparison rests on -----------------------------------------------------------------------------
