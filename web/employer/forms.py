@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from matcher.catalogue import Catalogue
 from models.services.own_vacancies import Stage
@@ -141,15 +142,13 @@ def demands_form(answers: Answers, catalogue: Catalogue) -> Form:
     return kind(formdata=None)
 
 
-def _grouped(catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
-    groups: dict[str, list[tuple[str, str]]] = {"": [("", gettext("Velg krav"))]}
+def _grouped(catalogue: Catalogue) -> list[SelectChoice]:
     headings = [(prefixes, str(heading)) for prefixes, heading in words.GROUPS]
-    for _, heading in headings:
-        groups[heading] = []
+    groups: dict[str, list[SelectChoice]] = {heading: [] for _, heading in headings}
     for code in addable(catalogue):
         heading = next(heading for prefixes, heading in headings if code.startswith(prefixes))
-        groups[heading].append((code, phrases.requirement(code, catalogue)))
-    return {heading: entries for heading, entries in groups.items() if entries}
+        groups[heading].append(SelectChoice(code, phrases.requirement(code, catalogue), optgroup=heading))
+    return [SelectChoice("", gettext("Velg krav")), *(choice for group in groups.values() for choice in group)]
 
 
 def welcome_form(answers: Answers, catalogue: Catalogue) -> Form:
