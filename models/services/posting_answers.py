@@ -133,7 +133,7 @@ def add_requirement(answers: Answers, code: str, strength: str, catalogue: Catal
 def requirement(
     code: str, strength: str, *, number: int, origin: str, spans: Sequence[Mapping[str, Any]] = (), variant: int | None = None
 ) -> dict[str, Any]:
-    """Return a requirement as the answers keep it; ``origin`` is ``ad``, ``template``, ``copy`` or ``own``."""
+    """Return a requirement as the answers keep it; ``origin`` is ``ad``, ``law``, ``template``, ``copy`` or ``own``."""
     return {
         "id": str(number),
         "code": code,

@@ -97,7 +97,7 @@ def _merged(before: Iterable[Mapping[str, Any]], read: Iterable[RequirementDraft
 def from_role(role_id: str, catalogue: Catalogue) -> Answers:
     """Return the answers that the catalogue proposes for a role: what law demands, and what such a post usually asks."""
     role = catalogue.roles[role_id]
-    demands = []
+    demands: list[tuple[str, str]] = []
     if role.authorisation:
         demands.append(("|".join(f"auth:{code}" for code in role.authorisation), MUST))
     elif papers := _papers(role.states, catalogue):
@@ -112,7 +112,8 @@ def from_role(role_id: str, catalogue: Catalogue) -> Answers:
     demands += [(code, SHOULD) for code in dict.fromkeys(_SKILLS[skill] for skill in role.skills if skill in _SKILLS)]
     demands.append(("police", MUST))
     entries = [
-        requirement(code, strength, number=number, origin="template") for number, (code, strength) in enumerate(demands, 1)
+        requirement(code, strength, number=number, origin="law" if code.startswith("auth:") else "template")
+        for number, (code, strength) in enumerate(demands, 1)
     ]
     return {
         "title": role.label,

@@ -35,11 +35,11 @@ from models.services.posting_answers import (
     typed,
 )
 from models.services.posting_sources import from_ad, from_role, from_vacancy, with_reading
-from models.services.vacancies import upsert_vacancy
+from models.services.vacancies import OWN_POSTING, upsert_vacancy
 from models.services.vacancy_text_check import Remark, check_text
 from models.vacancies import Employer, Vacancy, VacancyRequirement, VacancyState
 
-SOURCE = "bygdematch"
+SOURCE = OWN_POSTING
 """Source of the vacancies that are written here."""
 LONGEST_REASON = 500
 
@@ -116,12 +116,24 @@ def _named_in(text: str, employers: Mapping[str, str]) -> str:
 
 def begin_from_ad(session: Session, actor: Actor, bench: Workbench, text: str) -> Posting:
     """Begin a vacancy with what the text of an ad says."""
-    return begin(session, actor, bench, from_ad(text, bench.reader, bench.on))
+    return _placed(session, actor, bench, from_ad(text, bench.reader, bench.on))
 
 
 def begin_from_role(session: Session, actor: Actor, bench: Workbench, role: str) -> Posting:
     """Begin a vacancy with what the catalogue says of a role; an unknown role begins an empty one."""
-    return begin(session, actor, bench, from_role(role, bench.catalogue) if role in health_roles(bench.catalogue) else {})
+    return _placed(session, actor, bench, from_role(role, bench.catalogue) if role in health_roles(bench.catalogue) else {})
+
+
+def _placed(session: Session, actor: Actor, bench: Workbench, answers: Answers) -> Posting:
+    """Begin a vacancy at the place that the text names, or else in the municipality that is the employer."""
+    posting = begin(session, actor, bench, answers)
+    municipality = employers_of(session, actor)[posting.employer_key].partition(",")[0]
+    stated = municipality if municipality.casefold().endswith(" kommune") else None
+    place = bench.places.resolve(municipal=stated, text=f"{answers.get('title', '')}\n{answers.get('text', '')}")
+    name = place.name or (bench.places.label(place.kommunenr) if place.kommunenr else "")
+    posting.answers = {**posting.answers, "workplace": " ".join(part for part in (place.postnummer, name) if part)}
+    session.flush()
+    return posting
 
 
 def begin_from_vacancy(session: Session, actor: Actor, bench: Workbench, vacancy_id: str) -> Posting:

@@ -191,8 +191,9 @@ def test_demands_put_back_read_the_figures_of_the_morning(session: Session, live
 
 def test_a_draft_and_what_it_becomes_tell_the_same(session: Session, live: LivePool, randi: Actor, bench: Workbench) -> None:
     add_people(session, range(40))
+    empty = postings.begin(session, randi, bench, {})
+    assert field_of_posting(session, live, empty, postings.reading_of(empty, bench), TODAY) is None
     posting = postings.begin_from_ad(session, randi, bench, AD_TEXT)
-    assert field_of_posting(session, live, posting, postings.reading_of(posting, bench), TODAY) is None
     postings.save_step(session, randi, bench, posting.id, step=TERMS, form=REST)
     draft = field_of_posting(session, live, posting, postings.reading_of(posting, bench), TODAY)
     add_people(session, range(40, 80))

@@ -116,6 +116,16 @@ def test_a_pasted_ad_becomes_proposals_with_the_words_they_were_read_from(
         assert all(answers["text"][span["start"] : span["end"]] == span["quote"] for span in entry["spans"])
 
 
+def test_unit_and_workplace_are_proposed_from_the_text_or_the_employer(session: Session, randi: Actor, bench: Workbench) -> None:
+    posting = postings.begin_from_ad(session, randi, bench, f"{AD_TEXT}\nArbeidsstedet er i Nybergsund.")
+    assert (posting.employer_key, posting.answers["workplace"]) == (HOME_CARE, "2422 Nybergsund")
+    posting = postings.begin_from_ad(session, randi, bench, "Helsefagarbeider\nSykehjemmet søker helsefagarbeider.")
+    assert posting.employer_key == NURSING_HOME
+    assert postings.reading_of(posting, bench).fields["kommunenr"] == "3421"
+    posting = postings.begin_from_role(session, randi, bench, "R11")
+    assert postings.reading_of(posting, bench).fields["postnummer"] == "2420"
+
+
 def test_every_role_has_a_template_that_can_be_published(session: Session, randi: Actor, bench: Workbench) -> None:
     roles = [role for role in bench.catalogue.roles.values() if not role.outside]
     assert len(roles) == 53

@@ -43,6 +43,6 @@ def test_sentences_are_told_apart_and_dates_are_not() -> None:
 
 def test_a_long_text_is_read_in_no_time() -> None:
     for piece in ("du er " * 10_000, "må være og " * 6_000, "søker " + "a " * 30_000, "Vi søker deg. " * 4_000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         check_text(piece[:60_000])
-        assert time.perf_counter() - begun < 3
+        assert time.process_time() - begun < 3

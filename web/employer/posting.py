@@ -74,7 +74,8 @@ def _begin(field: str = "", error: str = "") -> str:
 def posting(posting_id: str, step: str) -> str:
     """Show one step as it was left."""
     _known(step)
-    found = postings.find_posting(db.session(), actor(), posting_id)
+    # Where the figures of the day are kept with the posting, nothing may be typed into it meanwhile.
+    found = postings.find_posting(db.session(), actor(), posting_id, locked=step == DEMANDS)
     faults = postings.faults_of(found, bench()) if "feil" in request.args else ()
     return _step(found, step, faults)
 

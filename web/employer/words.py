@@ -126,6 +126,7 @@ STRENGTHS: Words = {
 }
 
 ORIGINS: Words = {
+    "law": lazy_gettext("Fra malen: tittelen krever det etter loven."),
     "template": lazy_gettext("Fra malen: det en slik stilling vanligvis krever."),
     "copy": lazy_gettext("Fra den tidligere stillingen."),
     "own": lazy_gettext("Lagt til av dere."),
