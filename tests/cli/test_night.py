@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.jobs import JobRun, JobState
+from models.services.nightly import STEPS
 from models.services.seeding import demo_has_run_out
 from models.vacancies import Vacancy
 from tests.cli.test_cli import DEMO, Terminal
@@ -43,7 +44,7 @@ def test_as_json_for_machines(terminal: Terminal) -> None:
     terminal("catalogue", "load")
     report = terminal.json("nightly", "--date", "2026-11-20")
     assert (report["job"], report["date"], report["ran"], report["done"]) == ("nightly", "2026-11-20", True, True)
-    assert [step["name"] for step in report["steps"]] == ["close", "rematch", "difference", "without_match", "purge"]
+    assert [step["name"] for step in report["steps"]] == [step.name for step in STEPS]
     assert not terminal.json("nightly", "--date", "2026-11-20")["ran"]
 
 
