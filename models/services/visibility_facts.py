@@ -19,7 +19,7 @@ from models.audit import AuditAction
 from models.drafts import VisibilityFacts
 from models.people import JobSeeker, Origin
 from models.profiles import to_candidate
-from models.services.errors import ServiceError
+from models.services.errors import JobSeekerNotFound, ServiceError
 from models.services.live import LivePool
 from models.services.looks import Look
 from models.services.people import set_visibility_facts
@@ -69,10 +69,10 @@ class PersonVisibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What the answers led to: shown or not, still to be opened by this adviser or not, and the matches when shown."""
+    """What the answers led to: shown or not, whether the actor may still open the page, and the matches when shown."""
 
     visible: bool
-    protected: bool
+    still_open: bool
     withdrawn: bool
     matches: int = 0
     on_the_way: int = 0
@@ -109,17 +109,25 @@ def answer_visibility(
         session.expire_all()
     row = session.get_one(JobSeeker, person_id)
     after = _described(row)
-    protected = any(after.value(fact) is not shows for fact, shows in PROTECTIVE.items() if after.value(fact) is not None)
     if not after.visible:
-        return Answered(visible=False, protected=protected, withdrawn=after.value("consent") is False)
+        withdrawn = after.value("consent") is False
+        return Answered(visible=False, still_open=_may_open(session, look, person_id), withdrawn=withdrawn)
     tiers = list(live.tiers_of(session, look.on, [to_candidate(row, look.on)])[0].values())
     return Answered(
         visible=True,
-        protected=False,
+        still_open=True,
         withdrawn=False,
         matches=sum(tier in MATCHES for tier in tiers),
         on_the_way=tiers.count(Tier.ON_THE_WAY),
     )
+
+
+def _may_open(session: Session, look: Look, person_id: str) -> bool:
+    try:
+        person_to_edit(session, look.actor, person_id, withdrawn=True)
+    except JobSeekerNotFound:
+        return False
+    return True
 
 
 def _described(row: JobSeeker) -> PersonVisibility:

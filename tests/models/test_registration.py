@@ -207,14 +207,14 @@ def test_answers_show_the_person_and_withdrawal_hides_at_once(session: Session, 
     person_id = register_person(session, look, NEW | {"wishes": (WishDraft(title="Pleieassistent", primary=True),)})
     assert visibility_of(session, look, person_id).missing == (*PROTECTIVE, "adviser_confirmed")
     half = answer_visibility(session, live, later(look), person_id, ANSWERS)
-    assert (half.visible, half.protected, half.withdrawn) == (False, False, False)
+    assert (half.visible, half.still_open, half.withdrawn) == (False, True, False)
     shown = answer_visibility(session, live, later(look, minutes=6), person_id, {"adviser_confirmed": True})
     assert shown.visible
     assert shown.matches + shown.on_the_way == 1
     assert person_in_reach(session, look.actor, person_id).id == person_id
     assert unfinished(session, look) == []
     gone = answer_visibility(session, live, later(look, minutes=7), person_id, {"consent": False})
-    assert (gone.visible, gone.protected, gone.withdrawn) == (False, False, True)
+    assert (gone.visible, gone.still_open, gone.withdrawn) == (False, True, True)
     for opened in (person_in_reach, person_to_edit):
         with pytest.raises(PersonOutOfReach):
             opened(session, look.actor, person_id)
@@ -225,6 +225,14 @@ def test_answers_show_the_person_and_withdrawal_hides_at_once(session: Session, 
     subjects = [subject for action, _, subject in trail(session, person_id) if action == "update"]
     assert subjects == ["", "", "consent:withdrawn", "consent:2026-11"]
     assert verify_chain(session).holds
+
+
+def test_another_adviser_who_withdraws_for_the_person_is_let_out(session: Session, live: LivePool, look: Look) -> None:
+    person_id = register_person(session, look, NEW)
+    answer_visibility(session, live, later(look), person_id, ANSWERS | {"adviser_confirmed": True})
+    other = look_of(session, "berit", TRYSIL)
+    gone = answer_visibility(session, live, later(other, minutes=9), person_id, {"consent": False})
+    assert (gone.visible, gone.still_open, gone.withdrawn) == (False, False, True)
 
 
 def test_the_time_of_an_answer_stands_when_it_is_given_again(session: Session, live: LivePool, look: Look) -> None:
@@ -240,7 +248,7 @@ def test_the_time_of_an_answer_stands_when_it_is_given_again(session: Session, l
 def test_a_protective_answer_by_the_adviser_counts_for_the_adviser_too(session: Session, live: LivePool, look: Look) -> None:
     person_id = register_person(session, look, NEW)
     outcome = answer_visibility(session, live, later(look), person_id, ANSWERS | {"address_protected": True})
-    assert (outcome.visible, outcome.protected) == (False, True)
+    assert (outcome.visible, outcome.still_open) == (False, False)
     for use in (
         lambda: visibility_of(session, look, person_id),
         lambda: answer_visibility(session, live, later(look, days=1), person_id, {"address_protected": False}),

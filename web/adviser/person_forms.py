@@ -89,7 +89,7 @@ class PercentField(Field):  # type: ignore[misc]  # wtforms has no types
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+        return "" if self.data is None else str(self.data).removesuffix(".0").replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number."""
@@ -99,7 +99,7 @@ class PercentField(Field):  # type: ignore[misc]  # wtforms has no types
         self.data = None
         if not written:
             return
-        if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", written, re.ASCII) or not 0 <= float(written) <= 100:
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,20})?", written, re.ASCII) or not 0 <= float(written) <= 100:
             raise ValueError(str(lazy_gettext("Skriv et tall mellom 0 og 100.")))
         self.data = float(written)
 

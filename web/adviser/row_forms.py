@@ -76,7 +76,9 @@ class RowForm(PersonForm):
             return True
         good = super().validate(extra_validators)
         needed = self[self.NEEDED]
-        if not needed.data and not needed.errors:
+        # An entry that came without it can stay as it came.
+        came_without = self.part is not None and not getattr(self.part, self.NEEDED)
+        if not needed.data and not needed.errors and not came_without:
             needed.errors = [gettext("Fyll ut dette feltet, eller tøm resten av raden.")]
             good = False
         return good

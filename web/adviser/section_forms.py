@@ -22,7 +22,7 @@ from web.forms import choices
 from web.phrases import texts
 
 Change = dict[str, Any]
-MOST_SKILLS, LONGEST = 60, 200
+MOST_SKILLS, LONGEST = 60, 400
 _POSTAL = re.compile(r"\d{4,5}", re.ASCII)
 SHIFT_FIELDS = ("day", "evening", "night", "weekend", "oncall")
 
@@ -69,7 +69,7 @@ class ContactForm(SectionForm):
             "Alder teller aldri i rangeringen."
         ),
     )
-    phone = StringField(lazy_gettext("Telefon"), [Optional(), Length(max=40)])
+    phone = StringField(lazy_gettext("Telefon"), [Optional(), Length(max=LONGEST)])
     email = StringField(
         lazy_gettext("E-post"),
         [
@@ -314,29 +314,33 @@ class SkillsForm(SectionForm):
 
     skills = TextAreaField(
         lazy_gettext("Kompetanse"),
-        [Optional(), Length(max=8_000)],
+        [Optional(), Length(max=60_000)],
         description=lazy_gettext("Én på hver linje, med få ord: stell, demensomsorg, elektronisk journal."),
     )
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(desk, **kwargs)
+        self._stored: str = kwargs.get("data", {}).get("skills", "")
 
     @classmethod
     def values(cls, draft: JobSeekerDraft) -> Change:
         """Return the skills as lines."""
         return {"skills": "\n".join(draft.skills)}
 
-    def change(self, draft: JobSeekerDraft) -> Change:
+    def change(self, draft: JobSeekerDraft) -> Change:  # noqa: ARG002 - the same for every section
         """Return the lines as skills; a skill of several lines from elsewhere is one while nobody touches the box."""
-        if self.skills.data == self.values(draft)["skills"]:
-            return {}
-        return {"skills": tuple(_lines(self.skills.data))}
+        lines = _lines(self.skills.data)
+        return {} if lines == _lines(self._stored) else {"skills": tuple(lines)}
 
     def validate_skills(self, field: TextAreaField) -> None:
-        """Refuse what is no skill: too much, too long, or about health, family, benefits, faith or origin."""
-        lines = _lines(field.data)
-        if len(lines) > MOST_SKILLS:
+        """Refuse new lines that are no skill: too many, too long, or about health, family, benefits, faith or origin."""
+        stored = _lines(self._stored)
+        new = [line for line in _lines(field.data) if line not in stored]
+        if new and len(_lines(field.data)) > MOST_SKILLS:
             raise ValidationError(gettext("Det er plass til %(most)s linjer. Ta bort noen.", most=MOST_SKILLS))
-        if any(len(line) > LONGEST for line in lines):
+        if any(len(line) > LONGEST for line in new):
             raise ValidationError(gettext("En linje kan ha høyst %(most)s tegn.", most=LONGEST))
-        if any(sensitive.is_sensitive(line, at_work=True) for line in lines):
+        if any(sensitive.is_sensitive(line, at_work=True) for line in new):
             raise ValidationError(
                 gettext(
                     "En linje ser ut til å handle om helse, familie, ytelser, tro eller opprinnelse. "

@@ -111,7 +111,7 @@ def _page(person: PersonVisibility, form: VisibilityForm) -> tuple[str, int]:
 
 
 def _after(person_id: str, outcome: Answered) -> Response:
-    if outcome.protected:
+    if not outcome.still_open:
         flash(gettext("Lagret. Personen er skjult for alle fra nå av."))
         return redirect(url_for("adviser.people"), 303)
     here = redirect(url_for("adviser.confirm_visibility", person_id=person_id), 303)
