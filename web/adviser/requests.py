@@ -53,6 +53,7 @@ def ask_to_share(vacancy_id: str) -> Response | tuple[str, int]:
         asked=asked,
         left=[row for row in rows if not may_ask(row.stage)],
         words=list_words,
+        phrases=phrases,
         field=ASKED,
     )
     return page, form.status
