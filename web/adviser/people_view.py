@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, url_for
 from flask_babel import lazy_gettext
 
 from matcher.catalogue import Catalogue
@@ -27,7 +26,6 @@ __all__ = [
     "profile",
     "quality",
     "standing",
-    "where",
     "wider",
     "wishes",
 ]
@@ -54,11 +52,6 @@ OUTLOOKS: dict[Any, Any] = {
 }
 MOST_WISHES = 3
 _SINGLE = ("words", "who", "role", "outlook", "mine", "language", "paper", "licence", "fresh")
-
-
-def where(endpoint: str, **values: str) -> str:
-    """Return the address of a page, or "" while there is none."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]  # by name
 
 
 def standing(counts: Mapping[Tier, int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,6 +23,8 @@ from web.engine import catalogue, live, municipality
 from web.looks import look
 from web.phrases.texts import capital, gettext
 
+_ID = re.compile("[0-9a-f]{32}")
+
 
 @blueprint.get("/personer/<person_id>")
 @requires(Permission.SEE_PEOPLE)
@@ -36,11 +39,18 @@ def person(person_id: str) -> str:
         whole=whole,
         looks_page=request.args.get("innsyn", 1, type=int),
     )
-    known = catalogue()
+    known, search_id = catalogue(), request.args.get("fra")
+    if search_id is not None and not _ID.fullmatch(search_id):
+        search_id = None
 
     def address(*, also: Tier | None = None, looks: int = 1, anchor: str = "") -> str:
         shown = sorted({tier.value for tier in whole} | ({also.value} if also else set()))
-        asked: dict[str, Any] = {"vis": shown or None, "innsyn": looks if looks > 1 else None, "_anchor": anchor or None}
+        asked: dict[str, Any] = {
+            "vis": shown or None,
+            "innsyn": looks if looks > 1 else None,
+            "fra": search_id,
+            "_anchor": anchor or None,
+        }
         return url_for("adviser.person", person_id=person_id, **asked)
 
     return render_template(
@@ -57,8 +67,8 @@ def person(person_id: str) -> str:
         cv=person_cv.sections(found.person, known, municipality),
         facts=person_cv.prose_facts(found.person, known),
         address=address,
-        edit=lambda section: people_view.where("adviser.edit_person", person_id=person_id, section=section),
-        list_address=lambda vacancy_id: people_view.where("adviser.candidate_list", vacancy_id=vacancy_id),
+        edit=lambda section: url_for("adviser.edit_person", person_id=person_id, section=section),
+        search_id=search_id,
         per_tier=PER_TIER,
         whole=whole,
         looks_open="innsyn" in request.args,

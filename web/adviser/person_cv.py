@@ -248,8 +248,9 @@ def _quoted(fact: ProseFact, catalogue: Catalogue) -> Quoted:
         state = gettext("bekreftet") if fact.confirmed_at is not None else gettext("avvist")
     label = phrases.credential(fact.value, catalogue) if fact.kind in {"skill", "task"} else ""
     of_work = fact.kind == "percent" and fact.source.startswith("yrkeserfaring")
+    share = gettext("%(share)s %% stilling i et arbeidsforhold", share=fact.value)
     return Quoted(
-        text=fact_words(fact.kind, label or fact.value, catalogue),
+        text=share if of_work else fact_words(fact.kind, label or fact.value, catalogue),
         quote=fact.quote,
         state=state,
         settled=settled,
