@@ -163,8 +163,8 @@ def said(field: Field) -> str:
         return ", ".join(str(choice[1]) for choice in field.iter_choices() if choice[2])
     if field.type == "BooleanField":
         return str(lazy_gettext("Ja")) if field.data else str(lazy_gettext("Nei"))
-    shown = field._value() if hasattr(field, "_value") else field.data  # what WTForms' own widgets call
-    return str(shown or "")
+    shown = str((field._value() if hasattr(field, "_value") else field.data) or "")  # what WTForms' own widgets call
+    return f"{shown} %" if shown and isinstance(field, PercentField) else shown
 
 
 class Joined:
