@@ -21,7 +21,7 @@ test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and tes
 	$(PYTHON) -m bandit -q -r matcher models web
 	$(PYTHON) -m pytest -n 2
 
-bench: .venv/.dev  ## measure the engine at local size and write benchmarks/results.md
+bench: .venv/.dev web/static/vendor/.stamp  ## measure engine and pages at local size and write benchmarks/results.md
 	$(PYTHON) -m benchmarks.local
 
 evaluate: .venv/.run  ## rank the graded examples and print the figures
@@ -32,6 +32,7 @@ lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
 
 screenshots: .venv/.dev web/static/vendor/.stamp  ## photograph every page that the journeys visit, at 1280 and 360 px, into screenshots/
+	sh .ci/system-packages
 	BYGDEMATCH_SCREENSHOTS=screenshots $(PYTHON) -m pytest tests/journeys
 
 translations: .venv/.run  ## list the texts of the pages that are missing in nynorsk or English
