@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ADVISER_START = "adviser_start"
     SEE_VACANCIES = "see_vacancies"
     SEE_MATCHES = "see_matches"
+    CORRECT_VACANCIES = "correct_vacancies"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
     CONFIRM_VISIBILITY = "confirm_visibility"
@@ -38,6 +39,7 @@ _ADVISER = frozenset(
         Permission.ADVISER_START,
         Permission.SEE_VACANCIES,
         Permission.SEE_MATCHES,
+        Permission.CORRECT_VACANCIES,
         Permission.SEE_PEOPLE,
         Permission.EDIT_PEOPLE,
         Permission.CONFIRM_VISIBILITY,

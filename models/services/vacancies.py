@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from matcher.text import normalise
 from models import locks, queries
 from models.base import new_id
-from models.drafts import VacancyDraft
+from models.drafts import RequirementDraft, VacancyDraft
 from models.intake import RecordKind, Tombstone
 from models.matches import MatchChange, StoredMatch
 from models.services.errors import AmbiguousReference, VacancyNotFound
@@ -24,6 +24,8 @@ from models.vacancies import Employer, Vacancy, VacancyRequirement, VacancyState
 Outcome = Literal["loaded", "updated", "unchanged"]
 
 NORWAY = ZoneInfo("Europe/Oslo")
+OWN_POSTING = "bygdematch"
+"""Source of the vacancies that employers write here: what they say of their demands is not read by a machine."""
 _LISTS = ("roles", "styrk08", "skills")
 _COLUMNS = (
     "title",
@@ -137,11 +139,19 @@ def _fill(session: Session, vacancy: Vacancy, draft: VacancyDraft, digest: str, 
         rows = [
             requirement.model_dump()
             | {"vacancy_id": vacancy.id, "position": position, "spans": [span.model_dump() for span in requirement.spans]}
-            | confirmed.get((requirement.code, requirement.strength, requirement.variant), unconfirmed)
+            | _judged(requirement, confirmed, draft.source, unconfirmed)
             for position, requirement in enumerate(draft.requirements)
         ]
         session.execute(insert(VacancyRequirement), rows)
     session.expire(vacancy, ["requirements", "variants", "employer"])
+
+
+def _judged(
+    requirement: RequirementDraft, confirmed: dict[tuple[Any, ...], dict[str, Any]], source: str, unconfirmed: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a person has said of a requirement; it outranks what the reader makes of an ad, not what an employer writes."""
+    kept = confirmed.get((requirement.code, requirement.variant), unconfirmed)
+    return kept if source != OWN_POSTING or kept.get("strength") == requirement.strength else unconfirmed
 
 
 def _withdraw(session: Session, vacancy: Vacancy, draft: VacancyDraft, digest: str, now: datetime) -> None:
@@ -168,7 +178,11 @@ def _remove_parts(session: Session, vacancy: Vacancy) -> dict[tuple[Any, ...], d
     entry = VacancyRequirement
     confirmed = session.scalars(select(entry).where(entry.vacancy_id == vacancy.id, entry.confirmed_at.is_not(None)))
     kept = {
-        (row.code, row.strength.value, row.variant): {"confirmed_by": row.confirmed_by, "confirmed_at": row.confirmed_at}
+        (row.code, row.variant): {
+            "strength": row.strength.value,
+            "confirmed_by": row.confirmed_by,
+            "confirmed_at": row.confirmed_at,
+        }
         for row in confirmed
     }
     for part in (VacancyRequirement, VacancyVariant):

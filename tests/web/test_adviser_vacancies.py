@@ -338,3 +338,25 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(adviser: PageClient, w
     assert statements(f"/veileder/stillinger/{key}?niva=paa_vei") <= 20
     assert statements(f"/veileder/stillinger/{key}/personer/{one}") <= 20
     event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_corrected_requirement_changes_the_list_at_once(adviser: PageClient, world: Session) -> None:
+    key = vacancy_id(world)
+    path = f"/veileder/stillinger/{key}"
+    ready = re.compile(r'id="tier-klar"[^>]*>.*?Klar (\d+)', re.S)
+    before = int(ready.findall(adviser.get(path).text)[0])
+    answer = adviser.send(f"{path}/krav", {"plass": "0", "kode": "auth:HF", "valg": "should"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{path}#krav")
+    page = adviser.get(path).text
+    assert "er bekreftet som et ønske" in page
+    assert int(ready.findall(page)[0]) > before
+    again = adviser.send(f"{path}/krav", {"plass": "0", "kode": "auth:SP", "valg": "none"})
+    assert again.status_code == 303
+    assert "Ingenting er lagret" in adviser.get(path).text
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"plass": "x", "kode": "a", "valg": "must"}, {"plass": "0", "kode": "a", "valg": "perhaps"}]
+)
+def test_a_form_that_no_page_has_is_refused(adviser: PageClient, world: Session, data: dict[str, str]) -> None:
+    assert adviser.send(f"/veileder/stillinger/{vacancy_id(world)}/krav", data).status_code == 400

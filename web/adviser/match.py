@@ -23,7 +23,6 @@ from web.looks import look
 from web.phrases.texts import capital, gettext
 
 SUITS: dict[str, Any] = {"ja": lazy_gettext("Passer"), "nei": lazy_gettext("Passer ikke, fordi …")}
-STEPS = {"neste": 1, "forrige": -1}
 
 
 class GroupForm(Form):
@@ -87,11 +86,12 @@ def give_verdict(vacancy_id: str, person_id: str) -> Response | tuple[str, int]:
     return _page(vacancy_id, person_id, GroupForm(formdata=None), form), form.status
 
 
-@blueprint.get("/stillinger/<vacancy_id>/personer/<person_id>/<any(neste, forrige):way>")
+@blueprint.get("/stillinger/<vacancy_id>/personer/<person_id>/neste", defaults={"step": 1})
+@blueprint.get("/stillinger/<vacancy_id>/personer/<person_id>/forrige", defaults={"step": -1})
 @requires(Permission.SEE_MATCHES)
-def match_beside(vacancy_id: str, person_id: str, way: str) -> Response:
+def match_beside(vacancy_id: str, person_id: str, step: int) -> Response:
     """Lead to the next or the former person of the list, so that no page holds the id of somebody whom it does not show."""
-    found = beside(db.session(), live(), look(Purpose.MATCHING), vacancy_id, person_id, step=STEPS[way])
+    found = beside(db.session(), live(), look(Purpose.MATCHING), vacancy_id, person_id, step=step)
     return redirect(url_for("adviser.match", vacancy_id=vacancy_id, person_id=found or person_id), 303)
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import NumberRange, Optional
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from matcher.records import Tier
 from models.policy import Permission
+from models.services.corrections import Decision, EmployersOwn, RequirementGone, correct_requirement
+from models.services.errors import ServiceError
+from models.services.vacancies import OWN_POSTING
 from models.services.vacancy_people import VacancyPeople, View, vacancy_with_people
 from web import clock, db, phrases
 from web.adviser import people_words, vacancy_rows
 from web.adviser.blueprint import blueprint
 from web.auth import Purpose, requires
 from web.engine import catalogue, live, municipality
-from web.forms import Search, choices
+from web.forms import Form, Search, choices
 from web.looks import look
 from web.phrases.texts import capital
 
@@ -37,6 +41,14 @@ class PeopleFilters(Search):
     side = IntegerField(lazy_gettext("Side"), [Optional(), NumberRange(min=1)])
     minutter = SelectField(lazy_gettext("Reisevei med bil"), choices=choices(MINUTES), default="")
     styrke = SelectMultipleField(lazy_gettext("Treff"), choices=choices(phrases.STRENGTHS))
+
+
+class CorrectionForm(Form):
+    """What an adviser says of one requirement."""
+
+    plass = IntegerField("", [InputRequired(), NumberRange(min=0)])
+    kode = StringField("", [InputRequired()])
+    valg = RadioField("", [InputRequired()], choices=choices({entry.value: "" for entry in Decision}))
 
 
 @blueprint.get("/stillinger/<vacancy_id>")
@@ -71,10 +83,43 @@ def vacancy(vacancy_id: str) -> tuple[str, int]:
         after_offer=vacancy_rows.after_offer(found.vacancy, catalogue()),
         offers=vacancy_rows.offers(found.vacancy, catalogue()),
         relaxations=vacancy_rows.relaxation_rows(found.relaxations, catalogue()),
+        may_correct=found.vacancy.source != OWN_POSTING,
         ad=vacancy_rows.ad_lines(found.vacancy),
         apply_url=found.vacancy.apply_url if found.vacancy.apply_url.startswith("https://") else "",
     )
     return page, 200 if valid else 422
+
+
+@blueprint.post("/stillinger/<vacancy_id>/krav")
+@requires(Permission.CORRECT_VACANCIES)
+def correct_vacancy(vacancy_id: str) -> Response:
+    """Keep what the adviser says of one requirement, and show the vacancy as it stands then."""
+    form = CorrectionForm()
+    if not form.validate():
+        abort(400)
+    decision = Decision(form.valg.data)
+    try:
+        correct_requirement(
+            db.session(), look(Purpose.MATCHING), vacancy_id, position=form.plass.data, code=form.kode.data, decision=decision
+        )
+    except (RequirementGone, EmployersOwn) as error:
+        db.undo()
+        flash(_WHY_NOT[type(error)], "error")
+    else:
+        what = phrases.requirement(form.kode.data, catalogue())
+        flash(_CORRECTED[decision] % {"what": what})
+    return redirect(url_for("adviser.vacancy", vacancy_id=vacancy_id, _anchor="krav"), 303)
+
+
+_CORRECTED: dict[Decision, Any] = {
+    Decision.MUST: lazy_gettext("«%(what)s» er bekreftet som et krav. Listen er regnet på nytt."),
+    Decision.SHOULD: lazy_gettext("«%(what)s» er bekreftet som et ønske. Listen er regnet på nytt."),
+    Decision.NONE: lazy_gettext("«%(what)s» er tatt bort. Listen er regnet på nytt."),
+}
+_WHY_NOT: dict[type[ServiceError], Any] = {
+    RequirementGone: lazy_gettext("Kravet er endret siden du åpnet siden. Ingenting er lagret. Se på kravene og prøv igjen."),
+    EmployersOwn: lazy_gettext("Arbeidsgiveren har selv skrevet kravene i denne stillingen. Be arbeidsgiveren endre dem."),
+}
 
 
 def _view(form: PeopleFilters) -> View:

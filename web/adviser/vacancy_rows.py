@@ -39,6 +39,7 @@ __all__ = [
 class Demand:
     """One thing that an ad asks for or offers: in words, the quotes that say so, and whether a person has confirmed it."""
 
+    code: str
     text: str
     must: bool
     quotes: tuple[str, ...]
@@ -108,7 +109,8 @@ def demands(vacancy: Vacancy, by_law: Iterable[str], catalogue: Catalogue) -> li
     asked = [row for row in vacancy.requirements if not is_of_the_ad(row.code) and not _after_offer(row.code, catalogue)]
     found = [_demand(row, vacancy, catalogue) for row in asked]
     law = [
-        Demand(text=phrases.requirement(code, catalogue), must=True, quotes=(), confirmed=False, by_law=True) for code in by_law
+        Demand(code=code, text=phrases.requirement(code, catalogue), must=True, quotes=(), confirmed=False, by_law=True)
+        for code in by_law
     ]
     return sorted([*law, *found], key=lambda entry: not entry.must)
 
@@ -158,6 +160,7 @@ def kinds(opening: Opening, catalogue: Catalogue) -> list[str]:
 def _demand(row: VacancyRequirement, vacancy: Vacancy, catalogue: Catalogue) -> Demand:
     variant = next((part for part in vacancy.variants if part.number == row.variant), None)
     return Demand(
+        code=row.code,
         text=phrases.requirement(row.code, catalogue),
         must=row.strength is Strength.MUST,
         quotes=tuple(dict.fromkeys(_with_neighbours(vacancy.text, span["start"], span["end"]) for span in row.spans)),
