@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import SAME_WORK
-from matcher.gates import SMALL_POST, Demand, asked_shifts, atom_status, staying, travel_minutes
+from matcher.gates import BY_LINE, NO_WAY, SMALL_POST, Demand, asked_shifts, atom_status, own_way, staying, travel_minutes
 from matcher.pool import MET, UNMET, Pool
+from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate, Proof
 from matcher.rules import CEFR, matches, norwegian
 from matcher.weights import WEIGHTS
@@ -20,11 +21,17 @@ from matcher.wishes import INTERESTED, NEIGHBOURHOOD, PASSING, WORN_AFTER, only_
 Levels = NDArray[np.int8]
 SILENT = -1
 
-SAME_WISH, NEAR_WISH = 85, 25
-"""Affinity in percent from which a wish is for this very work, or for something near it."""
+VERY_WISH, SAME_WISH, NEAR_WISH = 96, 85, 25
+"""Affinity in percent from which a wish names this very role, is for this work, or for something near it."""
 
 VERY_WORK, RELATED, TRANSFERABLE = 85, 40, 10
 """Nearness in percent from which practice is this very work, is related to it, or transfers to it."""
+
+DAILY = USUAL_MINUTES + SLACK
+"""Minutes beyond which nobody drives each day."""
+
+WORTH_MOVING = 75
+"""Percent below which few move for a post."""
 
 LONG_MONTHS = 24
 """Full-time months of the same work that are long."""
@@ -191,9 +198,9 @@ def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> 
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     if roles and all(role.qualification in LOW_QUALIFICATIONS for role in roles):
         wished = pool.wished[:, demand.columns].max(axis=1) >= SAME_WORK
-        if demand.families <= SUPPORT:
-            levels[_holds(CARE_TRAINED, pool) & ~wished] = 3
-        levels[_holds(HIGHER if demand.employment == "laerling" else DEGREES, pool) & ~wished] = 4
+        asked_for = pool.wished[:, demand.columns].max(axis=1) >= VERY_WISH
+        levels[_holds(CARE_TRAINED, pool) & ~asked_for] = 4 if demand.families <= SUPPORT else 3
+        levels[_holds(HIGHER if demand.employment == "laerling" else DEGREES, pool) & ~wished] = 5
     return levels
 
 
@@ -319,10 +326,22 @@ def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     # Who stays over between shifts drives the way seldom.
     driven = minutes // 2 if staying(demand.opening) else minutes
     levels = np.searchsorted([15, 30, 45, 60, 90], driven, side="left").astype(np.int8)
+    way = own_way(demand, pool)
+    levels[way == BY_LINE] = 8
+    levels[way == NO_WAY] = 9
+    number = demand.opening.kommunenr
+    moves = pool.once(("moves", number), lambda: np.array([_would_move(c, number) for c in pool.candidates], dtype=bool))
+    small = demand.percent_max is not None and demand.percent_max < WORTH_MOVING
+    levels[moves & ((driven > DAILY) | (way == NO_WAY))] = 7 if small else 6
     levels[minutes < 0] = SILENT
-    moves = pool.once(("moves",), lambda: np.array([c.willing_to_move is True for c in pool.candidates], dtype=bool))
-    levels[moves & (driven > 60)] = 6
     return levels
+
+
+def _would_move(candidate: Candidate, number: str | None) -> bool:
+    """Tell who means to move: says so, or wishes for a municipality beyond daily reach and has not said no."""
+    if candidate.willing_to_move is not None:
+        return candidate.willing_to_move
+    return bool(candidate.wished_places) and number is not None and wishes_place(candidate, number)
 
 
 def _reach_evidence(demand: Demand, pool: Pool, row: int) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matcher.domain import Domain
 from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
-from matcher.reach import reach_status
+from matcher.reach import WALK_LIMIT, reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS, PROMISE
 from matcher.rules import Answer
@@ -21,6 +21,9 @@ NEVER = np.float32(np.inf)
 
 STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
 """Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
+
+DRIVES, BY_LINE, NO_WAY = 0, 1, 2
+"""How somebody gets to a place."""
 
 SMALL_POST = 35
 """Percent up to which a post is held beside something else: studies, a pension, a farm, another post."""
@@ -187,6 +190,27 @@ def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     lines = not asked_shifts(demand) & OFF_HOURS
     key = ("reach", opening.postnummer, opening.kommunenr, stays, lines)
     return pool.once(key, lambda: _reckon_reach(demand, pool, stays=stays, lines=lines))
+
+
+def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Return how each candidate would get there: :data:`DRIVES`, :data:`BY_LINE` or :data:`NO_WAY`, shape (candidates,).
+
+    Only who says to have no car is held to the lines; whoever lives within a walk goes like a driver.
+    """
+    return pool.once(("own way", demand.opening.postnummer), lambda: _reckon_own_way(demand, pool))
+
+
+def _reckon_own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    reach, place = pool.domain.reach, demand.opening.postnummer
+    by_home = np.full(len(pool.homes), DRIVES, dtype=np.uint8)
+    for number, row in enumerate(pool.first_of_home):
+        candidate = pool.candidates[row]
+        home = candidate.postnummer
+        walk = reach.walk_minutes(home, place) if candidate.car is False else None
+        if walk is not None and walk > WALK_LIMIT:
+            line = reach.transit_minutes(home, place)
+            by_home[number] = BY_LINE if line is not None and line <= candidate.max_minutes else NO_WAY
+    return by_home[pool.home_of]
 
 
 def staying(opening: Opening) -> bool:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import Demand, Gate, gate_status, tiers
+from matcher.gates import Demand, Gate, demands, gate_status, tiers
 from matcher.pool import STATUS_OF, Pool
-from matcher.records import Candidate, Status, Tier
+from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 
 if TYPE_CHECKING:
@@ -109,17 +109,36 @@ def _negotiable(gate: Gate, demand: Demand, pool: Pool) -> bool:
 
 
 def _tier_without(scored: Scored, code: str, milder: str | None, pool: Pool) -> NDArray[np.uint8]:
-    rows = [number for number, gate in enumerate(scored.demand.gates) if gate.code == code]
-    if not rows:
+    old = [scored.status[number] for number, gate in enumerate(scored.demand.gates) if gate.code == code]
+    if not old:
         return scored.tier
-    kept = [number for number in range(len(scored.demand.gates)) if milder is not None or number not in rows]
-    gates = [Gate(milder, (milder,)) if milder and number in rows else scored.demand.gates[number] for number in kept]
-    demand = replace(scored.demand, gates=tuple(gates))
+    opening = _relaxed(scored.demand.opening, code, milder)
+    found = demands(opening, pool.domain)[scored.demand.variant or 0]
+    # What no ad asks by name (the way there) is no longer asked of anybody.
+    demand = replace(found, gates=tuple(gate for gate in found.gates if gate.code != code))
     status = gate_status(demand, pool)
-    for number in rows if milder is not None else ():
-        # A milder demand is never harder than the one that it replaces.
-        status[number] = np.maximum(status[number], scored.status[number])
+    for number, gate in enumerate(demand.gates):
+        if gate.code == milder:
+            # A milder demand is never harder than the one that it replaces.
+            status[number] = np.maximum(status[number], old[0])
     return tiers(demand, status, pool)[0]
+
+
+def _relaxed(opening: Opening, code: str, milder: str | None) -> Opening:
+    """Return the opening as the employer would post it with one demand relaxed."""
+
+    def kept(asked: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        others = [wanted for wanted in asked if wanted.code != code]
+        return tuple([*others, Requirement(code=milder)] if milder and len(others) < len(asked) else others)
+
+    # Without the word that unqualified people may apply, the law would ask for the authorisation again.
+    allowed = {"unqualified_ok"} if "auth:" in code or "experience:years" in code else set()
+    return replace(
+        opening,
+        must=kept(opening.must),
+        variants=tuple(replace(variant, must=kept(variant.must)) for variant in opening.variants),
+        properties=opening.properties | allowed,
+    )
 
 
 def _counts(tier: NDArray[np.uint8], rows: NDArray[np.int64]) -> tuple[int, int, int, int]:

@@ -32,9 +32,9 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
         # lies near.
         "wish": MappingProxyType(
             {
-                "first choice": 2600,
-                "wished": 2200,
-                "same kind of work": 1200,
+                "first choice": 3000,
+                "wished": 2500,
+                "same kind of work": 1000,
                 "near": 300,
                 "near, settled in another line": -1500,
                 "elsewhere": -3000,
@@ -47,6 +47,7 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
                 "all preferred": 900,
                 "some preferred": 500,
                 "none preferred": 0,
+                "trained beyond the post": -600,
                 "trained for other work": -900,
                 "more than the post uses": -2000,
             }
@@ -70,7 +71,7 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
             {
                 "fits": 200,
                 "differs": -400,
-                "lasting work, passing wished": -1000,
+                "lasting work, passing wished": -600,
                 "passing work, lasting wished": -1500,
                 "no apprenticeship wished": -1000,
             }
@@ -82,7 +83,7 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
                 "all said yes": 600,
                 "some said yes": 200,
                 "only day wished": -1000,
-                "other hours wished": -2500,
+                "other hours wished": -3000,
                 "some refused": -1500,
             }
         ),
@@ -98,6 +99,11 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
                 "over 90 min": -3000,
                 # Whoever means to move does not drive the way each day, but has a home to find first.
                 "would move": -1200,
+                # Few move for half a post: then the way is as long as it is.
+                "would move, for a small post": -3000,
+                # A line that runs is a way; without car and line there is none but with others.
+                "by bus or train": -300,
+                "no car and no line": -2500,
             }
         ),
         # Who has named the municipalities has answered; across a border that is ten minutes off it matters little.

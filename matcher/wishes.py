@@ -26,13 +26,13 @@ WORN_AFTER = 60
 INTERESTED = 50
 """Affinity in percent from which a wish covers a role."""
 
-NEIGHBOURHOOD = 20
+NEIGHBOURHOOD = 25
 """Minutes by car within which the border of a municipality is nobody's border."""
 
 PASSING = frozenset({"sommer", "tilkalling"})
 """Forms of work that end with the season or begin with a telephone call."""
 
-SMALLER, LARGER = 40.0, 15.0
+SMALLER, LARGER = 30.0, 15.0
 """Points of percent below what is wished, and above it, from which the person is asked first.
 
 A post that is too small is filled up with another one or grows; a post that is too large cannot be cut for one who has
@@ -79,8 +79,8 @@ WISHES = frozenset({"interest", "hours", "form", "place", "profile"})
 
 def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
-    asked = any(matches(atom, TRAINED) for gate in demand.gates for atom in gate.atoms)
-    learning = demand.employment == "laerling" and not asked
+    roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
+    learning = demand.employment == "laerling" and bool(roles) and not any(role.authorisation for role in roles)
     return pool.once(("interest", demand.roles, learning), lambda: _reckon_interest(demand, pool, learning=learning))
 
 

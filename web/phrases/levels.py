@@ -34,6 +34,7 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("qualification", "all preferred"): lazy_gettext("har alt arbeidsgiveren helst ser"),
     ("qualification", "some preferred"): lazy_gettext("har noe av det arbeidsgiveren helst ser"),
     ("qualification", "none preferred"): lazy_gettext("har ikke det arbeidsgiveren helst ser"),
+    ("qualification", "trained beyond the post"): lazy_gettext("har fagutdanning som stillingen ikke krever"),
     ("qualification", "trained for other work"): lazy_gettext("har utdanning for annet arbeid enn dette"),
     ("qualification", "more than the post uses"): lazy_gettext("har mer utdanning enn stillingen bruker"),
     ("skills", "most tasks"): lazy_gettext("kan det meste av oppgavene"),
@@ -60,6 +61,9 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("reach", "up to 90 min"): lazy_gettext("svært lang reisevei"),
     ("reach", "over 90 min"): lazy_gettext("for lang reisevei til hver dag"),
     ("reach", "would move"): lazy_gettext("kan tenke seg å flytte"),
+    ("reach", "would move, for a small post"): lazy_gettext("måtte flytte for en liten stilling"),
+    ("reach", "by bus or train"): lazy_gettext("reiser med buss eller tog"),
+    ("reach", "no car and no line"): lazy_gettext("har ikke bil, og ingen kjent buss eller tog"),
     ("place", "wished"): lazy_gettext("ønsker å arbeide i kommunen"),
     ("place", "elsewhere, near home"): lazy_gettext("ønsker en annen kommune, men bor like ved"),
     ("place", "elsewhere"): lazy_gettext("ønsker å arbeide i en annen kommune"),
@@ -160,7 +164,7 @@ def _short(entry: Contribution, catalogue: Catalogue) -> str:
         return gettext("ønsker %(title)s", title=as_name(entry.evidence))
     if entry.comparison == "wish" and entry.evidence:
         return gettext("ønsker heller %(title)s", title=as_name(entry.evidence))
-    if entry.comparison == "reach" and entry.level != "would move":
+    if entry.comparison == "reach" and entry.level.startswith(("up to", "over")):
         return by_car(entry.evidence.removeprefix("minutes:"))
     if entry.comparison == "qualification" and (evidence := evidence_of(entry, catalogue)):
         return f"{words}: {evidence}"
