@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional
 
 from models.services.share_requests import DEADLINES, LEAST_DAYS, MOST_DAYS
 from models.sharing import Answer, ListStatus, Outcome
@@ -16,7 +17,7 @@ from web.phrases.texts import gettext, ngettext
 
 OWN = "egen"
 LONGEST_NOTE = 1_000
-DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
+DAYS = ["%d.%m.%Y", "%Y-%m-%d"]
 
 
 class EntryForm(Form):
@@ -43,18 +44,16 @@ class AskForm(Form):
         self.deadline.choices = [*offered, (OWN, gettext("Egen frist"))]
         self._on = on
 
-    def validate_own(self, field: DateField) -> None:
-        """A deadline of one's own is needed when it is chosen, and gives time to think."""
-        if self.deadline.data != OWN:
-            return
-        if field.data is None or not LEAST_DAYS <= (field.data - self._on).days <= MOST_DAYS:
-            raise StopValidation(
-                gettext(
-                    "Velg en dag fra %(first)s til %(last)s.",
-                    first=day(self._on + timedelta(days=LEAST_DAYS)),
-                    last=day(self._on + timedelta(days=MOST_DAYS)),
-                )
-            )
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a deadline of one's own when that is chosen; it gives time to think."""
+        valid: bool = super().validate(extra_validators)
+        if not valid or self.deadline.data != OWN:
+            return valid
+        if self.own.data is not None and LEAST_DAYS <= (self.own.data - self._on).days <= MOST_DAYS:
+            return True
+        first, last = (day(self._on + timedelta(days=days)) for days in (LEAST_DAYS, MOST_DAYS))
+        self.own.errors = [gettext("Velg en dag fra %(first)s til %(last)s.", first=first, last=last)]
+        return False
 
     @property
     def chosen(self) -> date:
