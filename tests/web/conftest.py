@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from models.base import create_engine_for, create_session_factory
@@ -70,6 +71,12 @@ def stock(url: str) -> None:
         store_catalogue(session, to_rows(source), source.version, NOW)
         seed_demo_users(session, NOW)
     engine.dispose()
+
+
+def address_of(rule: Rule) -> str:
+    """Return an address that the rule matches, with the id of nothing at all in each place for one."""
+    places = {name: next(iter(sorted(getattr(kind, "items", ()))), "0" * 32) for name, kind in rule._converters.items()}
+    return re.sub(r"<(?:[^<>:]+:)?(\w+)>", lambda found: places[found[1]], rule.rule)
 
 
 @pytest.fixture(scope="session")
