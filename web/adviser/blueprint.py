@@ -52,4 +52,11 @@ NAVIGATION: tuple[Item, ...] = (
             "adviser.erase_person",
         ),
     ),
+    Item(
+        "catalogue.start",
+        lazy_gettext("Katalogen"),
+        UserKind.ADVISER,
+        Permission.SEE_CATALOGUE,
+        covers=("catalogue.entries", "catalogue.entry"),
+    ),
 )
