@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from models.base import create_engine_for, create_session_factory
 from models.services.vacancies import close_expired
@@ -37,9 +37,15 @@ def demo_database(demo_database: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def to_the_vacancies(visitor: Visitor) -> Page:
     page = visitor.sign_in("adviser")
-    page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Stillinger").click()
+    follow(page, page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Stillinger"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Stillinger")
     return page
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click, and wait for the whole page that it leads to: a page left half loaded breaks off what the server sends."""
+    with page.expect_navigation():
+        link.click()
 
 
 def unfold(page: Page, summary: str) -> None:
@@ -51,8 +57,8 @@ def unfold(page: Page, summary: str) -> None:
 
 def to_the_people(page: Page) -> None:
     page.get_by_role("searchbox", name="Søk i stillinger").fill("helsefagarbeidere hjemmetj.")
-    page.get_by_role("button", name="Søk", exact=True).click()
-    page.get_by_role("link", name=POST).click()
+    follow(page, page.get_by_role("button", name="Søk", exact=True))
+    follow(page, page.get_by_role("link", name=POST))
     expect(page.get_by_role("heading", level=1)).to_have_text(POST)
 
 
@@ -62,29 +68,29 @@ def test_from_the_sign_in_to_a_verdict_and_back(visit: Callable[..., Visitor], w
     page = to_the_vacancies(visit(width=width, script=script))
     unfold(page, "Avgrens")
     page.get_by_role("checkbox", name=re.compile("Trysil")).check()
-    page.get_by_role("button", name="Bruk filtrene").click()
+    follow(page, page.get_by_role("button", name="Bruk filtrene"))
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ stillinger$"))).to_be_visible()
-    page.get_by_role("link", name="Fjern filteret Trysil").click()
+    follow(page, page.get_by_role("link", name="Fjern filteret Trysil"))
     to_the_people(page)
     answer = page.locator(".page-header").get_by_text("av dine personer")
     expect(answer).to_be_visible()
     first = page.locator(".person-row").first
     name = first.get_by_role("heading").inner_text()
-    first.get_by_role("link", name="Se hvorfor").click()
+    follow(page, first.get_by_role("link", name="Se hvorfor"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
     assert name.split()[-1] not in page.title()
     page.get_by_role("radio", name="Passer ikke, fordi …").check()
     page.get_by_role("checkbox", name="Vaktene passer ikke").check()
     page.get_by_role("textbox", name="Med egne ord").fill("Kan bare arbeide dag fram til mars.")
-    page.get_by_role("button", name="Lagre vurderingen").click()
+    follow(page, page.get_by_role("button", name="Lagre vurderingen"))
     expect(page.get_by_text("Vurderingen din er lagret.")).to_be_visible()
     expect(page.get_by_text("Kan bare arbeide dag fram til mars.").first).to_be_visible()
-    page.get_by_role("link", name="Neste person").click()
+    follow(page, page.get_by_role("link", name="Neste person"))
     expect(page.get_by_text(re.compile(r"^2 av \d+$"))).to_be_visible()
-    page.get_by_role("link", name="Forrige person").click()
+    follow(page, page.get_by_role("link", name="Forrige person"))
     expect(page.get_by_text(re.compile(r"^1 av \d+$"))).to_be_visible()
-    page.get_by_role("navigation", name="Brødsmulesti").get_by_role("link", name=POST).click()
-    page.get_by_role("navigation", name="Brødsmulesti").get_by_role("link", name="Stillinger").click()
+    follow(page, page.get_by_role("navigation", name="Brødsmulesti").get_by_role("link", name=POST))
+    follow(page, page.get_by_role("navigation", name="Brødsmulesti").get_by_role("link", name="Stillinger"))
     assert path_of(page) == "/veileder/stillinger"
 
 
@@ -95,7 +101,7 @@ def test_a_chosen_person_lands_in_the_candidate_list(visit: Callable[..., Visito
     row = page.locator(".person-row").nth(1 if script else 2)
     name = row.get_by_role("heading").inner_text()
     row.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Legg de valgte i kandidatlisten").click()
+    follow(page, page.get_by_role("button", name="Legg de valgte i kandidatlisten"))
     expect(page.get_by_role("main").get_by_text(name).first).to_be_visible()
     page.go_back()
     page.reload()
@@ -114,7 +120,7 @@ def test_each_page_holds_in_each_state(visit: Callable[..., Visitor]) -> None:
     check_page(page, "adviser-vacancies-errors")
     visitor.go("/veileder/stillinger?lukket=y")
     check_page(page, "adviser-vacancies-closed")
-    page.locator(".post-row").first.get_by_role("link").click()
+    follow(page, page.locator(".post-row").first.get_by_role("link"))
     expect(page.get_by_text("Stillingen tar ikke imot flere søknader")).to_be_visible()
     check_page(page, "adviser-vacancy-closed")
     visitor.go("/veileder/stillinger")
@@ -123,21 +129,21 @@ def test_each_page_holds_in_each_state(visit: Callable[..., Visitor]) -> None:
     for fold in page.locator("summary").all():
         fold.click()
     check_page(page, "adviser-vacancy-unfolded")
-    page.get_by_role("link", name="Vis dem som er stengt ute").click()
+    follow(page, page.get_by_role("link", name="Vis dem som er stengt ute"))
     check_page(page, "adviser-vacancy-shut-out")
-    page.get_by_role("navigation", name="Nivåer").get_by_role("link", name="På vei").click()
+    follow(page, page.get_by_role("navigation", name="Nivåer").get_by_role("link", name="På vei"))
     expect(page.get_by_role("navigation", name="Sider med personer").first).to_be_visible()
     check_page(page, "adviser-vacancy-on-the-way")
-    page.get_by_role("link", name="Se hvorfor").first.click()
+    follow(page, page.get_by_role("link", name="Se hvorfor").first)
     check_page(page, "adviser-match-on-the-way")
     for fold in page.locator("summary:visible").all():
         fold.click()
     check_page(page, "adviser-match-unfolded")
     page.get_by_role("combobox", name="Innsatsgruppe").select_option(label="Trenger veiledning")
-    page.get_by_role("button", name="Vis tiltak for gruppen").click()
+    follow(page, page.get_by_role("button", name="Vis tiltak for gruppen"))
     expect(page.get_by_text("Valget er ikke lagret.")).to_be_visible()
     check_page(page, "adviser-match-group")
-    page.get_by_role("button", name="Lagre vurderingen").click()
+    follow(page, page.get_by_role("button", name="Lagre vurderingen"))
     expect(page.locator(".aksel-error-summary")).to_be_focused()
     assert page.title().startswith("Feil: ")
     check_page(page, "adviser-match-errors")
@@ -148,7 +154,7 @@ def test_the_text_for_the_plan_can_be_copied(visit: Callable[..., Visitor]) -> N
     page = to_the_vacancies(visitor)
     to_the_people(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("link", name="Se hvorfor").first.click()
+    follow(page, page.get_by_role("link", name="Se hvorfor").first)
     page.get_by_role("button", name="Kopier teksten").click()
     expect(page.get_by_text("Teksten er kopiert.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -164,7 +170,7 @@ def test_every_stop_of_the_keyboard_is_seen(visit: Callable[..., Visitor]) -> No
         to_the_people(page)
         stops = check_keyboard(page)
         assert any(stop.startswith("Se hvorfor") for stop in stops)
-        page.get_by_role("link", name="Se hvorfor").first.click()
+        follow(page, page.get_by_role("link", name="Se hvorfor").first)
         stops = check_keyboard(page)
         assert "Lagre vurderingen" in stops
 
