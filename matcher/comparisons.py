@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +47,12 @@ FOR_A_TIME = frozenset({"vikariat", "tilkalling", "sommer", "engasjement"})
 
 TEST_MONTHS = 48
 """Full-time months in care from which the trade test as *praksiskandidat* is nearer than an apprenticeship."""
+
+HOURS = frozenset({"day", "evening", "night"})
+"""Parts of the day, as against weekends and standing by."""
+
+PAPERS = ("auth:", "fagbrev:", "degree:", "vg2:", "student:", "spec:")
+"""Families of requirements that are met on paper."""
 
 SUPPORT = frozenset({"kjokken", "renhold", "service", "drift"})
 """Families of work beside care: what somebody has been trained for in care is not used there."""
@@ -197,11 +203,23 @@ def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> 
         levels[met == len(answers)] = 0
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     if roles and all(role.qualification in LOW_QUALIFICATIONS for role in roles):
-        wished = pool.wished[:, demand.columns].max(axis=1) >= SAME_WORK
-        asked_for = pool.wished[:, demand.columns].max(axis=1) >= VERY_WISH
-        levels[_holds(CARE_TRAINED, pool) & ~asked_for] = 4 if demand.families <= SUPPORT else 3
-        levels[_holds(HIGHER if demand.employment == "laerling" else DEGREES, pool) & ~wished] = 5
+        wished = pool.wished[:, demand.columns].max(axis=1)
+        unasked = ~_asked_paper_met(demand, pool, answers)
+        care = unasked & (wished < VERY_WISH) & _holds(CARE_TRAINED, pool)
+        levels[care] = 4 if demand.families <= SUPPORT else 3
+        levels[unasked & (wished < SAME_WORK) & _holds(HIGHER if demand.employment == "laerling" else DEGREES, pool)] = 5
     return levels
+
+
+def _asked_paper_met(demand: Demand, pool: Pool, preferred: Sequence[tuple[str, NDArray[np.uint8]]]) -> NDArray[np.bool_]:
+    """Tell who holds a paper that the ad asks for: what the employer wants is never too much."""
+    found = np.zeros(len(pool), dtype=bool)
+    for code, status in preferred:
+        if code.startswith(PAPERS):
+            found |= status == MET
+    for atom in sorted({atom for gate in demand.gates for atom in gate.atoms if atom.startswith(PAPERS)}):
+        found |= atom_status(atom, demand, pool) == MET
+    return found
 
 
 def _holds(patterns: tuple[str, ...], pool: Pool) -> NDArray[np.bool_]:
@@ -294,21 +312,22 @@ def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     asked = asked_shifts(demand)
     if not asked:
         return _silent(pool)
-    core = asked & {"day", "evening", "night"}
+    core = asked & HOURS
     said = frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
     any_will_do = demand.employment == "tilkalling"
 
     def level(candidate: Candidate) -> int:
         if any_will_do and asked & candidate.shifts_yes:
             return 0
+        hours = candidate.shifts_yes & HOURS
+        if core and hours and not core & hours:
+            return 3
         if asked & candidate.shifts_no:
             return 4
         if not candidate.shifts_yes:
             return SILENT
         if asked <= candidate.shifts_yes:
             return 0
-        if not core & candidate.shifts_yes:
-            return 3
         return 1 if said & candidate.shifts_yes else 2
 
     return pool.once(("shifts level", asked, said, any_will_do), lambda: _each(pool, level))
