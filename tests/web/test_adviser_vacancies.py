@@ -235,14 +235,16 @@ def test_somebody_beyond_reach_is_nobody(adviser: PageClient, world: Session, ex
 
 
 def test_the_way_to_the_next_person_holds_no_id_of_theirs(adviser: PageClient, world: Session) -> None:
-    key, one = vacancy_id(world), person(world, "PAM-002")
-    answer = adviser.get(f"/veileder/stillinger/{key}/personer/{one}/neste")
+    key = vacancy_id(world)
+    first = re.findall(r'id="person-([0-9a-f]{32})"', adviser.get(f"/veileder/stillinger/{key}").text)[0]
+    before = shown(world)
+    answer = adviser.get(f"/veileder/stillinger/{key}/personer/{first}/neste")
     assert answer.status_code == 303
     following = answer.headers["Location"].rsplit("/", 1)[1]
-    assert following != one
-    assert shown(world) == []
+    assert following != first
+    assert shown(world) == before
     back = adviser.get(f"/veileder/stillinger/{key}/personer/{following}/forrige")
-    assert back.headers["Location"].endswith(one)
+    assert back.headers["Location"].endswith(first)
 
 
 def test_the_need_category_is_posted_and_stands_nowhere_afterwards(adviser: PageClient, world: Session, app: Flask) -> None:
