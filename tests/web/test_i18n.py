@@ -35,8 +35,8 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
     for message in read_catalogue(language):
         sources = message.id if isinstance(message.id, tuple) else (message.id,)
         targets = message.string if isinstance(message.string, tuple) else (message.string,)
-        for target in targets:
-            assert sorted(_PLACE.findall(target)) == sorted(_PLACE.findall(sources[-1])), message.id
+        for source, target in zip(sources, targets, strict=True):
+            assert sorted(_PLACE.findall(target)) == sorted(_PLACE.findall(source)), message.id
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
