@@ -90,7 +90,11 @@ def measure(world: World, folder: Path, rounds: int) -> list[Served]:
         # The service reads the machine's clock, and on that day too every vacancy is to be open.
         session.execute(update(Vacancy).values(closes_on=None))
         vacancies = list(session.scalars(select(Vacancy.id).order_by(Vacancy.id)))
-        people = list(session.scalars(select(JobSeeker.id).order_by(JobSeeker.id).limit(PEOPLE_ASKED)))
+        people = list(
+            session.scalars(
+                select(JobSeeker.id).where(JobSeeker.kommunenr.is_not(None)).order_by(JobSeeker.id).limit(PEOPLE_ASKED)
+            )
+        )
     world.engine.dispose()
     with _served(f"sqlite:///{folder / 'bench.db'}", folder) as port:
         browser = Browser(port)
