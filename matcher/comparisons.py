@@ -15,6 +15,7 @@ from matcher.pool import MET, UNMET, Pool
 from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate, Proof
 from matcher.rules import CEFR, matches, norwegian
+from matcher.transferable import carried_to
 from matcher.weights import WEIGHTS
 from matcher.wishes import INTERESTED, NEIGHBOURHOOD, PASSING, WORN_AFTER, only_lasting, share_gaps, wishes_place
 
@@ -126,6 +127,25 @@ def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Level
     ):
         levels[who] = level
     return levels
+
+
+def _carried(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    families = tuple(sorted(demand.families))
+
+    def level(origins: tuple[frozenset[str], frozenset[str]]) -> int:
+        lately, ever = (len(carried_to(families, gained)) for gained in origins)
+        return 0 if lately > 1 else 1 if lately else 2 if ever else SILENT
+
+    def reckon() -> Levels:
+        known = {one: level(one) for one in set(pool.origins)} if families else {}
+        return np.fromiter((known.get(one, SILENT) for one in pool.origins), dtype=np.int8, count=len(pool))
+
+    return pool.once(("carried", families), reckon)
+
+
+def _carried_evidence(demand: Demand, pool: Pool, row: int) -> str:
+    lately, ever = pool.origins[row]
+    return ",".join(carried_to(demand.families, lately) or carried_to(demand.families, ever))
 
 
 def _practice_evidence(demand: Demand, pool: Pool, row: int) -> str:
@@ -454,6 +474,7 @@ def _named(
 
 COMPARISONS: tuple[Comparison, ...] = (
     _named("practice", _practice, _practice_evidence),
+    _named("carried", _carried, _carried_evidence),
     _named("wish", _wish, _wish_evidence),
     _named("qualification", _qualification, _qualification_evidence),
     _named("skills", _skills, _skills_evidence),

@@ -19,11 +19,15 @@ from matcher.measures import Advice
 from matcher.records import Candidate, Status
 from matcher.rules import Answer, answer
 from matcher.text import normalise
+from matcher.transferable import FAMILY, VOLUNTEER
 
 Key = TypeVar("Key", bound=Hashable)
 
 LONG_AGO = 9_999
 """Months since work that never was."""
+
+SHORT = 3
+"""Calendar months below which work leaves little behind."""
 
 LATELY = 60
 """Months since the end of work that counts as lately."""
@@ -128,6 +132,7 @@ class Pool:
         self.months: list[tuple[Months, ...]] = []
         self.family_months: list[dict[str, float]] = []
         self.family_calendar: list[dict[str, int]] = []
+        self.origins: list[tuple[frozenset[str], frozenset[str]]] = []
         self.domain.prepare_titles((period.title, period.styrk08) for c in self.candidates for period in c.practice)
         self.domain.prepare_titles((wish.title, wish.styrk08) for c in self.candidates for wish in c.wishes)
         for row, candidate in enumerate(self.candidates):
@@ -149,6 +154,7 @@ class Pool:
                 if family is not None:
                     by_family[family] = by_family.get(family, 0.0) + length.full_time
                     calendar[family] = calendar.get(family, 0) + length.calendar
+            self.origins.append(_origins(candidate, months, self.domain))
             self.family_months.append(by_family)
             self.family_calendar.append(calendar)
             for wish in candidate.wishes:
@@ -207,6 +213,20 @@ class Pool:
         alike = process.cdist(list(self.terms), [normalise(term) for term in terms], scorer=fuzz.ratio, score_cutoff=SAME_TERM)
         hits = self.term_table @ sparse.csr_matrix((alike > 0).astype(np.int32))
         return np.asarray((hits > 0).sum(axis=1)).ravel().astype(np.int32)
+
+
+def _origins(candidate: Candidate, months: Sequence[Months], domain: Domain) -> tuple[frozenset[str], frozenset[str]]:
+    """Return where ways of working were gained, lately and ever: families of occupations, and practice outside work."""
+    ever: set[str] = set()
+    lately: set[str] = set()
+    for period, length in zip(candidate.practice, months, strict=True):
+        outside = period.kind if period.kind in {FAMILY, VOLUNTEER} else None
+        origin = outside or domain.family(period.title, period.styrk08)
+        if origin is not None and (outside or length.calendar >= SHORT):
+            ever.add(origin)
+            if length.since <= LATELY:
+                lately.add(origin)
+    return frozenset(lately), frozenset(ever)
 
 
 def _with_current_numbers(candidate: Candidate, domain: Domain) -> Candidate:

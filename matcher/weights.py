@@ -27,6 +27,9 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
                 "other work": -300,
             }
         ),
+        # Ways of working that carry over from other work, from care in the family and from voluntary work; after five
+        # years they are still there, but somebody has to be reminded of them.
+        "carried": MappingProxyType({"several ways carry over": 300, "one way carries over": 150, "from long ago": 50}),
         # What the person wants.  A stated wish counts most, and a wish elsewhere weighs more than any practice: nobody is
         # placed against their will.  Whoever works in what they wish for stays in that line; a beginner is open to what
         # lies near.

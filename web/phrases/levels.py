@@ -25,6 +25,9 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("practice", "related work, long ago"): lazy_gettext("praksis fra beslektet arbeid, lenge siden"),
     ("practice", "transferable work"): lazy_gettext("praksis som kan overføres"),
     ("practice", "other work"): lazy_gettext("praksis fra annet arbeid"),
+    ("carried", "several ways carry over"): lazy_gettext("har med seg flere ting som kommer til nytte"),
+    ("carried", "one way carries over"): lazy_gettext("har med seg noe som kommer til nytte"),
+    ("carried", "from long ago"): lazy_gettext("har noe fra lenge siden som kommer til nytte"),
     ("wish", "first choice"): lazy_gettext("har dette som førsteønske"),
     ("wish", "wished"): lazy_gettext("ønsker dette"),
     ("wish", "same kind of work"): lazy_gettext("ønsker samme slags arbeid"),
@@ -81,7 +84,7 @@ LEVELS: dict[tuple[str, str], Any] = {
     ("prior", "prior"): lazy_gettext("utgangspunkt"),
 }
 
-TOLD = frozenset({"practice", "wish", "reach", "hours", "shifts", "language", "start"})
+TOLD = frozenset({"practice", "carried", "wish", "reach", "hours", "shifts", "language", "start"})
 """Comparisons whose evidence stands in brackets behind the words; of the others the words say enough in a line."""
 
 
@@ -218,7 +221,26 @@ def _language(text: str) -> str:
     return gettext("norsk %(level)s", level=best)
 
 
+_CARRIED: dict[str, Any] = {
+    "hygiene": lazy_gettext("hygiene"),
+    "cleaning": lazy_gettext("renhold"),
+    "food": lazy_gettext("mat og mattrygghet"),
+    "service": lazy_gettext("service"),
+    "empathy": lazy_gettext("omsorg for andre"),
+    "care at home": lazy_gettext("pleie hjemme"),
+    "rosters": lazy_gettext("turnus"),
+    "driving": lazy_gettext("kjøring"),
+    "practical": lazy_gettext("praktisk arbeid"),
+}
+"""What carries over from one kind of work to another (:data:`matcher.transferable.TABLE`)."""
+
+
+def _carried(text: str, _catalogue: Catalogue) -> str:
+    return listed([str(_CARRIED[code]) for code in text.split(",")])
+
+
 _EVIDENCE: dict[str, Callable[[str, Catalogue], str]] = {
+    "carried": _carried,
     "practice": _practice,
     "wish": lambda text, _catalogue: text,
     "qualification": _qualification,
