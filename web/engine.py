@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import current_app, g
+from flask import Flask, current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from models.services.catalogue import build_catalogue
+from models.services.errors import CatalogueMissing
 from models.services.live import LivePool
 from models.services.reference import catalogue_version, load_catalogue
-from web import db
+from web import clock, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,25 @@ def live() -> LivePool:
         known = current_app.extensions[_LIVE] = LivePool(current)
     found: LivePool = known
     return found
+
+
+def warm(app: Flask) -> threading.Thread:
+    """Prepare in the background what the first reader would else wait for: matcher, people, and every opening reckoned.
+
+    What cannot be prepared yet, since there is no catalogue or the database is away, is prepared by the first reader.
+    """
+
+    def work() -> None:
+        with app.app_context(), suppress(CatalogueMissing, SQLAlchemyError), db.reading() as session:
+            g.engine = engine_for(session)
+            day = clock.today()
+            people = live().people(session, day)
+            for opening in live().openings(session, day):
+                people.counts(opening)
+
+    thread = threading.Thread(target=work, name="warm", daemon=True)
+    thread.start()
+    return thread
 
 
 def municipality(number: str | None) -> str:
