@@ -146,6 +146,11 @@ def purge_sessions(session: Session, now: datetime) -> int:
     return len(gone)
 
 
+def actor_named(session: Session, username: str) -> Actor:
+    """Return the actor that a user is once signed in."""
+    return _actor(session.scalars(select(User).where(User.username == username)).one(), session)
+
+
 def _actor(user: User, session: Session) -> Actor:
     grants = session.scalars(select(Grant).where(Grant.user_id == user.id)).all()
     return Actor(user_id=user.id, name=user.display_name or user.username, kind=user.kind, grants=grants_of(grants))

@@ -22,7 +22,8 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from models.base import create_engine_for, create_session_factory
-from models.people import JobSeeker
+from models.people import JobSeeker, PersonIdentity
+from models.services.nights import count_nights
 from models.vacancies import Vacancy, VacancyState
 from tests.conftest import Server
 from tests.web.test_processes import alive
@@ -32,16 +33,22 @@ from web.cli.up import shown_host
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "fixtures" / "demo"
+NEWLY_AUTHORISED = "PAM-D259"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - for a moment, on a test's own port
 
 
 @pytest.fixture
 def small_demo(tmp_path: Path) -> Path:
-    """A demo of six people and four vacancies."""
+    """A demo of six people, one of them with papers that were not there yesterday, and four vacancies."""
     folder = tmp_path / "demo"
     folder.mkdir()
     for name, lines in (("seekers.jsonl", 6), ("facts.csv", 7), ("vacancies.jsonl", 4)):
-        kept = (DEMO / name).read_text(encoding="utf-8").splitlines(keepends=True)[:lines]
+        found = (DEMO / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = (
+            found[: lines - 1] + [line for line in found if NEWLY_AUTHORISED in line]
+            if name != "vacancies.jsonl"
+            else found[:lines]
+        )
         (folder / name).write_text("".join(kept), encoding="utf-8")
     return folder
 
@@ -79,8 +86,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def up(url: str, demo: Path, log: Path, **env: str) -> Iterator[Service]:
-    """Start the service, and give it when it says where it is."""
+def up(url: str, demo: Path, log: Path, *, until: str = "Avslutt med Ctrl+C", **env: str) -> Iterator[Service]:
+    """Start the service, and give it when it says ``until``: where it is, unless another word is waited for."""
     port = free_port()
     surroundings = {
         **os.environ,
@@ -95,7 +102,7 @@ def up(url: str, demo: Path, log: Path, **env: str) -> Iterator[Service]:
         process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=file, stderr=subprocess.STDOUT)
     service = Service(process, port, log)
     try:
-        wait_until(lambda: "Avslutt med Ctrl+C" in service.said or process.poll() is not None)
+        wait_until(lambda: until in service.said or process.poll() is not None)
         assert process.poll() is None, service.said
         yield service
     finally:
@@ -121,7 +128,18 @@ def test_the_life_of_a_demo(small_demo: Path, tmp_path: Path) -> None:
     expired = [json.dumps(later(json.loads(line), -400)) for line in lines]
     (old / "vacancies.jsonl").write_text("\n".join(expired), encoding="utf-8")
 
+    # The very first start is killed between yesterday's night and today's, and the next one takes it up.
+    with up(url, old, tmp_path / "cut.log", until="Leser inn det som er kommet siden i går.") as cut:
+        assert "Leser inn demoen slik den var i går." in cut.said
+        assert "Treff: ferdig" in cut.said
+        cut.process.kill()
+        cut.process.wait()
+        assert "Bygdematch svarer" not in cut.said
+
     with up(url, old, tmp_path / "first.log") as first:
+        assert "slik den var i går" not in first.said
+        assert "Leser inn det som er kommet siden i går." in first.said
+        assert begun(url) == (2, {"Jorunn", "Laila", "Ludvik", "Tormod"})
         assert f"Bygdematch svarer på http://localhost:{first.port}" in first.said
         assert "Treff: ferdig" in first.said
         assert "Ingrid Nordhagen, veileder, Nav Trysil og Engerdal" in first.said
@@ -174,6 +192,16 @@ def stored(url: str) -> tuple[int, list[VacancyState]]:
     with create_session_factory(engine)() as session:
         people = session.scalar(select(func.count()).select_from(JobSeeker)) or 0
         found = people, list(session.scalars(select(Vacancy.state)))
+    engine.dispose()
+    return found
+
+
+def begun(url: str) -> tuple[int, set[str]]:
+    """Return how many nights there have been, and whom the demo's advisers have as their own."""
+    engine = create_engine_for(url)
+    with create_session_factory(engine)() as session:
+        own = select(PersonIdentity.given_name).join(JobSeeker).where(JobSeeker.adviser_id.is_not(None))
+        found = count_nights(session), set(session.scalars(own))
     engine.dispose()
     return found
 

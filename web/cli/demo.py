@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -60,23 +61,25 @@ def demo(app: App, vacancy_id: str) -> None:
     click.echo(f"\nFerdig på {time.perf_counter() - began:.0f} sekunder. Prøv «.venv/bin/bygdematch match seeker PAM-D001».")
 
 
-def load_demo(app: App, day: date = DEMO_DAY) -> None:
+def load_demo(app: App, day: date = DEMO_DAY, folder: Path | None = None) -> None:
     """Load the catalogue and the invented users, vacancies and people, and say how it went; what is there already stays.
 
-    The advertisements are dated for ``day``; the people's documents are what they are.
+    The advertisements are dated for ``day``; the people's documents are what they are.  ``folder`` is another than the
+    installation's.
     """
+    folder = folder or app.settings.demo
     # The users come first and are the mark of a demo: a first start that was cut short is taken up again.
     with app.sessions.begin() as session:
         seed_demo_users(session, now())
     version, entries = load_folder(app, app.settings.catalogue)
     click.echo(f"Katalog: {entries} poster, utgave {version}.")
-    load_advertisements(app, day)
+    load_advertisements(app, day, folder)
     with progress_bar("Leser jobbsøkere") as progress:
         people = import_seekers(
             app.sessions,
-            app.settings.demo / "seekers.jsonl",
+            folder / "seekers.jsonl",
             "nav-cv",
-            facts_path=app.settings.demo / "facts.csv",
+            facts_path=folder / "facts.csv",
             catalogue=app.catalogue,
             now=now(),
             progress=progress,
@@ -84,9 +87,12 @@ def load_demo(app: App, day: date = DEMO_DAY) -> None:
     print_report(people)
 
 
-def load_advertisements(app: App, day: date) -> None:
+def load_advertisements(app: App, day: date, folder: Path | None = None) -> None:
     """Load the demo's vacancies dated for ``day``, in the place of the same ones with earlier dates."""
-    with advertisements(app.settings.demo / "vacancies.jsonl", day) as path, progress_bar("Leser stillinger") as progress:
+    with (
+        advertisements((folder or app.settings.demo) / "vacancies.jsonl", day) as path,
+        progress_bar("Leser stillinger") as progress,
+    ):
         report = import_vacancies(
             app.sessions, path, "nav-feed", catalogue=app.catalogue, reader=RequirementReader(), now=now(), progress=progress
         )

@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import click
 from sqlalchemy import select
@@ -16,16 +17,23 @@ from sqlalchemy.orm import Session
 from models.accounts import UserKind
 from models.matches import CurrentRun
 from models.migrations import upgrade
+from models.policy import Actor
+from models.services.accounts import actor_named
+from models.services.demo_week import begin_week
+from models.services.differences import latest_difference
 from models.services.errors import CatalogueMissing
+from models.services.looks import Look
 from models.services.nights import due_date
 from models.services.people import anybody_stored
 from models.services.reference import catalogue_version
 from models.services.seeding import demo_has_run_out, seeded_demo_users
 from web import server
+from web.auth import Purpose
 from web.cli.catalogue import load_folder
 from web.cli.context import EXIT_NOTHING, App, now, pass_app, today
 from web.cli.database import run_rematch
 from web.cli.demo import load_advertisements, load_demo
+from web.cli.demo_yesterday import as_of_yesterday
 from web.cli.night import HOST, PORT, print_steps, run_one
 from web.processes import Together
 
@@ -66,10 +74,14 @@ def _prepare(app: App) -> bool:
     with app.sessions() as session:
         demo = bool(seeded_demo_users(session)) or (_demo_wanted(app) and not anybody_stored(session))
         matched = session.scalar(select(CurrentRun.run_id)) is not None
-        run_out = demo and matched and demo_has_run_out(session, today())
+        # Until a night is held against the one before, the demo's first start is not over, and is taken up here.
+        beginning = demo and latest_difference(session) is None
+        run_out = demo and not beginning and demo_has_run_out(session, today())
         has_catalogue = _has_catalogue(session)
     if demo and not matched:
-        load_demo(app, today())
+        click.echo("Leser inn demoen slik den var i går.")
+        with as_of_yesterday(app.settings.demo) as yesterday:
+            load_demo(app, today(), yesterday)
     elif demo or not has_catalogue:
         load_folder(app, app.settings.catalogue)
     if run_out:
@@ -77,7 +89,14 @@ def _prepare(app: App) -> bool:
         load_advertisements(app, today())
         run_rematch(app, today())
     if not matched:
-        _match_first(app)
+        click.echo("Matcher alle for første gang.")
+        _match(app, due_date(now()) - timedelta(days=1) if demo else due_date(now()))
+    if beginning:
+        click.echo("Leser inn det som er kommet siden i går.")
+        load_demo(app, today())
+        _begin_week(app)
+        click.echo("Matcher på nytt og finner hva som er endret siden i går.")
+        _match(app, due_date(now()))
     return demo
 
 
@@ -94,13 +113,24 @@ def _has_catalogue(session: Session) -> bool:
     return True
 
 
-def _match_first(app: App) -> None:
-    click.echo("Matcher alle for første gang.")
-    report = run_one(app, due_date(now()))
+def _match(app: App, night: date) -> None:
+    report = run_one(app, night)
     print_steps(report)
     if report.ran and not report.done:
-        click.echo("Første matching gikk ikke bra. Rett feilen over, og start på nytt.", err=True)
+        click.echo("Matchingen gikk ikke bra. Rett feilen over, og start på nytt.", err=True)
         sys.exit(EXIT_NOTHING)
+
+
+def _begin_week(app: App) -> None:
+    """Put the demo's advisers in the middle of their week, with own people and a list each."""
+    with app.sessions.begin() as session:
+        kinds: dict[UserKind, list[Actor]] = {kind: [] for kind in UserKind}
+        for user in seeded_demo_users(session):
+            kinds[user.kind].append(actor_named(session, user.username))
+        for actor in kinds[UserKind.ADVISER]:
+            look = Look(actor=actor, purpose=Purpose.FOLLOW_UP, now=now(), on=today())
+            if begin_week(session, look, kinds[UserKind.EMPLOYER]):
+                click.echo(f"{actor.name} har fått egne personer og en kandidatliste i arbeid.")
 
 
 def _announce(app: App, host: str, port: int, alive: Callable[[], bool], *, demo: bool) -> None:
