@@ -13,18 +13,19 @@ PRIOR = -3000
 
 WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
     {
-        # What the person has done.  Two full-time years of the same work, lately, is the best predictor there is; five
-        # years later half of it is gone, and related work counts less for the same reason.
+        # What the person has done.  Two full-time years of the same work, lately, tell most of how a post will go; five
+        # years later half of it is gone, and related work counts less for the same reason.  All of it weighs less than a
+        # wish: practice says who can, not who will.
         "practice": MappingProxyType(
             {
-                "same work, long and recent": 2600,
-                "same work, recent": 2100,
-                "close work, recent": 1500,
-                "same work, long ago": 1200,
-                "related work": 900,
-                "related work, long ago": 500,
-                "transferable work": 400,
-                "other work": -300,
+                "same work, long and recent": 1800,
+                "same work, recent": 1500,
+                "close work, recent": 1000,
+                "same work, long ago": 850,
+                "related work": 600,
+                "related work, long ago": 350,
+                "transferable work": 300,
+                "other work": -200,
             }
         ),
         # Ways of working that carry over from other work, from care in the family and from voluntary work; after five
@@ -55,7 +56,8 @@ WEIGHTS: MappingProxyType[str, MappingProxyType[str, int]] = MappingProxyType(
                 "more than the post uses": -2000,
             }
         ),
-        "skills": MappingProxyType({"most tasks": 700, "some tasks": 350}),
+        # Words of tasks that CV and ad share: a hint only, since people who write little can as much.
+        "skills": MappingProxyType({"most tasks": 350, "some tasks": 150}),
         # A post that is too small is filled up with another one or grows; a post larger than what the person manages
         # cannot be cut.  A post of 14 % is no job for one who needs 100 %.
         "hours": MappingProxyType(
