@@ -30,7 +30,7 @@ from models.services.postings import Workbench
 from models.services.vacancies import find_vacancy, upsert_vacancy
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from tests.models.test_postings import AD_TEXT, HOME_CARE, REST, an_employer
+from tests.models.posting_world import AD_TEXT, HOME_CARE, REST, an_employer
 from web.settings import Settings
 
 DEMANDS_OF_AD = ("auth:HF", "licence:B", "language:B1")

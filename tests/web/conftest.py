@@ -17,17 +17,23 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from models.base import create_engine_for, create_session_factory
+from models.people import JobSeeker
 from models.services.catalogue import read_catalogue
+from models.services.people import set_visibility_facts, upsert_job_seeker
 from models.services.reference import store_catalogue, to_rows
 from models.services.seeding import seed_demo_users
+from models.services.vacancies import upsert_vacancies
 from tests.conftest import KEY, Server
-from tests.factories import NOW
-from web import create_app, db
+from tests.factories import NOW, vacancy_draft, visible_facts
+from tests.web.phrases_world import Demo, make_demo
+from tests.web.register_pages import rich
+from web import create_app, db, i18n
 from web.settings import Settings
 
 USERS = {
@@ -177,3 +183,64 @@ def in_app(app: Flask) -> Iterator[Session]:
     # Not inside an application context: requests made meanwhile would share it, and all that it remembers.
     with db.database_of(app).writers() as session:
         yield session
+
+
+@pytest.fixture
+def person(in_app: Session) -> str:
+    """Somebody from NAV in Trysil, with something in every section, and a vacancy beside; returns the id."""
+    upsert_job_seeker(in_app, rich(), NOW)
+    set_visibility_facts(in_app, "PAM-RICH", visible_facts(), NOW)
+    upsert_vacancies(in_app, [vacancy_draft()], NOW)
+    found = in_app.scalars(select(JobSeeker.id)).one()
+    in_app.commit()
+    return found
+
+
+@pytest.fixture
+def behind(app: Flask) -> Iterator[Session]:
+    """A session that only reads, so that no page has to wait for it; ``rollback`` before each look."""
+    with db.database_of(app).readers() as session:
+        yield session
+
+
+@pytest.fixture
+def adviser(sign_in: Callable[[str], PageClient]) -> PageClient:
+    """The adviser in Trysil."""
+    return sign_in("adviser")
+
+
+@pytest.fixture(scope="session")
+def demo(stocked_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo's people held against its vacancies; it takes a while, and no test changes it."""
+    path = tmp_path_factory.mktemp("phrases") / "demo.db"
+    shutil.copy(stocked_sqlite, path)
+    return make_demo(path)
+
+
+@pytest.fixture(scope="session")
+def pages() -> Flask:
+    """Pages in three languages, and nothing else."""
+    app = Flask("phrases")
+    i18n.init_app(app)
+    return app
+
+
+@pytest.fixture(params=["nb", "nn", "en"])
+def spoken(pages: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each language in turn; the name of it."""
+    with pages.test_request_context(headers={"Cookie": f"{i18n.COOKIE}={request.param}"}):
+        yield request.param
+
+
+@pytest.fixture
+def nynorsk(pages: Flask) -> Iterator[None]:
+    """A page in nynorsk."""
+    with pages.test_request_context(headers={"Cookie": f"{i18n.COOKIE}=nn"}):
+        yield
+
+
+@pytest.fixture
+def english(pages: Flask) -> Iterator[None]:
+    """A page in English."""
+    with pages.test_request_context(headers={"Cookie": f"{i18n.COOKIE}=en"}):
+        yield

@@ -21,7 +21,7 @@ from models.services.people import set_visibility_facts, upsert_job_seekers
 from models.services.vacancies import upsert_vacancies
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
-from tests.models.test_postings import AD_TEXT
+from tests.models.posting_world import AD_TEXT
 from tests.web.conftest import Clock, PageClient
 
 NURSING_HOME = "Trysil kommune, sykehjemmet"
