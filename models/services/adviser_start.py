@@ -188,7 +188,7 @@ def _news(session: Session, look: Look, cut: Cut) -> Part[Change]:
     difference = latest_difference(session)
     if difference is None:
         return Part((), 0)
-    found = changes(difference.run_id, among=people_in_scope(look.actor))
+    found = changes(difference.run_id, among=people_in_scope(look.actor), everybody_first=True)
     rows = session.scalars(found.offset(cut.skip).limit(cut.limit)).all()
     reached, posts = _named(session, look, [(row.job_seeker_id, row.vacancy_id) for row in rows])
     told = [

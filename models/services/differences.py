@@ -116,11 +116,12 @@ def latest_difference(session: Session) -> RunDifference | None:
     return session.scalar(select(RunDifference).order_by(RunDifference.made_at.desc(), RunDifference.run_id).limit(1))
 
 
-def changes(run_id: str, *, among: ColumnElement[bool] | None = None) -> Select[MatchChange]:
+def changes(run_id: str, *, among: ColumnElement[bool] | None = None, everybody_first: bool = False) -> Select[MatchChange]:
     """Return the select of the changes of one run that may be shown now, the most important first.
 
     Only of people who are visible now, of vacancies that are not withdrawn, and of a difference that is whole; ``among``
-    narrows it to the people whom the reader may reach.
+    narrows it to the people whom the reader may reach.  With ``everybody_first`` each person's most important change comes
+    before anybody's second.
     """
     people = queries.visible_job_seekers().with_only_columns(JobSeeker.id)
     if among is not None:
@@ -130,12 +131,15 @@ def changes(run_id: str, *, among: ColumnElement[bool] | None = None) -> Select[
     before, after = (case(tiers, value=tier, else_=len(tiers)) for tier in (MatchChange.from_tier, MatchChange.to_tier))
     best = case((before < after, before), else_=after)
     kind = case({kind.value: number for kind, number in _KINDS.items()}, value=MatchChange.kind)
+    order: list[ColumnElement[Any]] = [moved, best, kind, MatchChange.vacancy_id.expression]
+    if everybody_first:
+        order.insert(0, func.row_number().over(partition_by=MatchChange.job_seeker_id, order_by=order))
     return (
         select(MatchChange)
         .join(RunDifference, RunDifference.run_id == MatchChange.run_id)
         .join(Vacancy, Vacancy.id == MatchChange.vacancy_id)
         .where(MatchChange.run_id == run_id, Vacancy.state != VacancyState.WITHDRAWN, MatchChange.job_seeker_id.in_(people))
-        .order_by(moved, best, kind, MatchChange.vacancy_id, MatchChange.job_seeker_id)
+        .order_by(*order, MatchChange.job_seeker_id)
     )
 
 

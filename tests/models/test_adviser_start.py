@@ -21,10 +21,10 @@ from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.live import LivePool
 from models.services.people import set_visibility_facts
 from models.services.share_requests import ask
-from models.services.vacancies import close_expired
+from models.services.vacancies import close_expired, upsert_vacancies
 from models.sharing import ListStatus, Outcome
 from models.vacancies import Vacancy
-from tests.factories import NOW, TODAY, visible_facts
+from tests.factories import NOW, TODAY, vacancy_draft, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put_on_list, traces
 from tests.models.test_people import publish_everything
 from web.settings import Settings
@@ -92,6 +92,28 @@ def test_with_nothing_to_do_every_list_is_empty_and_nobody_is_traced(session: Se
     for part in (found.news, found.waiting, found.stuck, found.own, found.closing, found.follow_ups):
         assert (list(part.rows), part.total) == ([], 0)
     assert traces(session) == []
+
+
+def test_everybody_has_a_line_before_anybody_has_two(session: Session, live: LivePool, world: World) -> None:
+    a_difference(session, world, "A", "B")
+    run = session.scalars(select(CurrentRun.run_id)).one()
+    upsert_vacancies(session, [vacancy_draft(f"{number:032}", title=f"Post {number}") for number in range(3)], NOW)
+    for vacancy in session.scalars(select(Vacancy.id).where(Vacancy.title.like("Post %"))):
+        session.add(
+            MatchChange(
+                run_id=run,
+                vacancy_id=vacancy,
+                job_seeker_id=world.people["A"],
+                kind=ChangeKind.NEW,
+                to_tier=Tier.READY,
+                cause_code="vacancy_new",
+                detail={},
+            )
+        )
+    session.flush()
+    rows = news(session, world.adviser, ALL).rows
+    assert sorted(row.card.given_name for row in rows[:2]) == ["A", "B"]
+    assert [row.card.given_name for row in rows[2:]] == ["A", "A", "A"]
 
 
 def test_each_person_named_is_traced_once(session: Session, live: LivePool, world: World) -> None:
