@@ -12,10 +12,11 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from matcher.catalogue import Catalogue
-from matcher.comparisons import COMPARISONS, level_table
+from matcher.comparisons import COMPARISONS
 from matcher.domain import Domain
 from matcher.explanation import explain_match
 from matcher.gates import Demand, demands, gate_status, tiers
+from matcher.levels import level_table
 from matcher.pool import Pool, stable_hash
 from matcher.records import Candidate, Match, Opening
 from matcher.weights import PRIOR, WEIGHTS
