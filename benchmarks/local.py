@@ -15,8 +15,8 @@ from benchmarks import pages
 from benchmarks.world import DAY, NOW, ROOT, SEED, build, seconds
 from matcher.matcher import Matcher
 from models.profiles import load_openings
-from models.services.matching import rematch
-from models.services.ranking import visible_candidates
+from models.services.night.matching import rematch
+from models.services.ranking.once import visible_candidates
 
 ROUNDS = 5
 

@@ -24,7 +24,7 @@ from models.drafts import VisibilityFacts
 from models.migrations import upgrade
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.intake.loader import import_seekers, import_vacancies
-from models.services.people import set_visibility_facts
+from models.services.people.storing import set_visibility_facts
 from models.services.reference import store_catalogue, to_rows
 
 ROOT = Path(__file__).resolve().parent.parent

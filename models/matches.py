@@ -104,7 +104,7 @@ class RunDifference(Base):
 class MatchChange(Base):
     """One pair that changed from one run to another, and why: codes and numbers, never sentences.
 
-    ``cause_code`` is one of :class:`models.services.causes.CauseCode`, ``detail`` what it speaks of.
+    ``cause_code`` is one of :class:`models.services.night.causes.CauseCode`, ``detail`` what it speaks of.
     """
 
     __tablename__ = "match_change"

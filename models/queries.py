@@ -36,6 +36,11 @@ def visible_job_seekers(*, ids: Collection[str] | None = None, kommunenr: Collec
     return statement
 
 
+def existing(ids: Collection[str]) -> Select[str]:
+    """Return the select of those of ``ids`` who exist, hidden or not: for the trace of a refusal, never to be shown."""
+    return select(JobSeeker.id).where(JobSeeker.id.in_(ids))
+
+
 def candidate_parts() -> tuple[ORMOption, ...]:
     """Return the loading options for what a candidate is made of; of the identity only the birth date."""
     lists = (

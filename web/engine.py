@@ -15,7 +15,7 @@ from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from models.services.catalogue import build_catalogue
 from models.services.errors import CatalogueMissing
-from models.services.live import LivePool
+from models.services.ranking.live import LivePool
 from models.services.reference import catalogue_version, load_catalogue
 from web import clock, db
 

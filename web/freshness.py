@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Flask, g
 
-from models.services import nights
-from models.services.nights import Freshness
+from models.services.night import nights
+from models.services.night.nights import Freshness
 from web import clock, db
 
 

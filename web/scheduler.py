@@ -20,9 +20,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.base import reader_of
-from models.services.jobs import last_done, night_run
-from models.services.nightly import JOB, Engine, NightReport, NightStopped, StepState, run_night
-from models.services.nights import MAX_ATTEMPTS, NIGHT_AT, OSLO, due_date
+from models.services.night.jobs import last_done, night_run
+from models.services.night.nightly import JOB, Engine, NightReport, NightStopped, StepState, run_night
+from models.services.night.nights import MAX_ATTEMPTS, NIGHT_AT, OSLO, due_date
 
 LOOK_EVERY = timedelta(minutes=30)
 """How often the process looks whether the night is still to be run: after a failure, a dead runner, a machine that slept."""

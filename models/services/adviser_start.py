@@ -16,11 +16,11 @@ from models.accounts import Scope
 from models.matches import MatchChange
 from models.people import JobSeeker
 from models.policy import people_in_scope
-from models.services import without_match
-from models.services.differences import changes, latest_difference
-from models.services.live import LivePool, People
 from models.services.looks import Look, PersonCard, cards
-from models.services.share_requests import Stage, stage
+from models.services.night.differences import changes, latest_difference
+from models.services.people import without_match
+from models.services.ranking.live import LivePool, People
+from models.services.sharing.requests import Stage, stage
 from models.sharing import CandidateListEntry, ListStatus, RequestState, ShareRequest
 from models.vacancies import Vacancy, VacancyState
 

@@ -15,10 +15,10 @@ from models.audit import AuditEvent
 from models.matches import CurrentRun, StoredMatch
 from models.people import JobSeeker
 from models.policy import Actor, people_in_scope, vacancies_in_scope
-from models.services.candidate_lists import add_to_list, change_entry, set_status
 from models.services.looks import Look
-from models.services.own_people import take_over
-from models.services.share_requests import LEAST_DAYS, answer, ask, share
+from models.services.people.own import take_over
+from models.services.sharing.candidate_lists import add_to_list, change_entry, set_status
+from models.services.sharing.requests import LEAST_DAYS, answer, ask, share
 from models.sharing import Answer, ListStatus, Outcome
 from models.vacancies import Vacancy
 

@@ -22,8 +22,8 @@ from models.profiles import to_opening
 from models.services.errors import GradesUnreadable
 from models.services.intake.adtext import ad_text
 from models.services.intake.loader import VacancyReader, import_seekers, import_vacancies
-from models.services.people import set_visibility_facts
-from models.services.ranking import external_ids, visible_candidates
+from models.services.people.storing import set_visibility_facts
+from models.services.ranking.once import external_ids, visible_candidates
 from models.vacancies import Strength, Vacancy
 
 OPEN_FACTS = VisibilityFacts(

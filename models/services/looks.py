@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import queries
@@ -87,6 +86,6 @@ def person_in_reach(session: Session, actor: Actor, person_id: str) -> JobSeeker
     statement = queries.visible_job_seekers(ids=[person_id]).where(people_in_scope(actor))
     found = session.scalars(statement.options(*queries.candidate_parts())).unique().one_or_none()
     if found is None:
-        exists = session.scalar(select(JobSeeker.id).where(JobSeeker.id == person_id)) is not None
+        exists = session.scalar(queries.existing([person_id])) is not None
         raise PersonOutOfReach(person_id) if exists else JobSeekerNotFound(person_id)
     return found

@@ -13,8 +13,8 @@ from models.intake import DeadLetter, InboxRecord
 from models.matches import MatchChange, RunDifference
 from models.pages import FieldFigures, PeopleSearch, Posting
 from models.services.accounts import purge_sessions
-from models.services.matching import remove_old_lists
-from models.services.shared import too_old
+from models.services.night.matching import remove_old_lists
+from models.services.sharing.shared import too_old
 from models.sharing import Share
 
 INBOX_KEPT = timedelta(days=90)

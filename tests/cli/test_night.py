@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.jobs import JobRun, JobState
-from models.services.nightly import STEPS
+from models.services.night.nightly import STEPS
 from models.services.seeding import demo_has_run_out
 from models.vacancies import Vacancy
 from tests.cli.test_cli import DEMO, Terminal

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from models.base import create_engine_for, create_session_factory
 from models.people import JobSeeker, PersonIdentity
-from models.services.nights import count_nights
+from models.services.night.nights import count_nights
 from models.vacancies import Vacancy, VacancyState
 from tests.conftest import Server
 from tests.web.test_processes import alive

@@ -18,13 +18,13 @@ from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDif
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.policy import Actor, grants_of, people_in_scope
-from models.services.candidate_lists import add_to_list, change_entry
-from models.services.causes import CauseCode
 from models.services.looks import Look
-from models.services.own_people import take_over
-from models.services.people import set_visibility_facts
-from models.services.share_requests import answer, ask, share
-from models.services.without_match import keep_without_match
+from models.services.night.causes import CauseCode
+from models.services.people.own import take_over
+from models.services.people.storing import set_visibility_facts
+from models.services.people.without_match import keep_without_match
+from models.services.sharing.candidate_lists import add_to_list, change_entry
+from models.services.sharing.requests import answer, ask, share
 from models.sharing import Answer, ListStatus, Outcome
 from models.vacancies import Employer, Vacancy
 from tests.factories import NOW, visible_facts

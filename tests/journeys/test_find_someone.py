@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.base import create_engine_for, create_session_factory
-from models.services.vacancies import close_expired
+from models.services.vacancies.storing import close_expired
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, TODAY
 from tests.journeys.conftest import Visitor, check_keyboard, check_page, path_of

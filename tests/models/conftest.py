@@ -11,9 +11,9 @@ from matcher.requirements import RequirementReader
 from models.policy import Actor
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.intake.places import PlaceIndex
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.postings import Workbench
+from models.services.ranking.live import LivePool
+from models.services.vacancies.postings import Workbench
 from tests.factories import NOW, TODAY
 from tests.models.posting_world import HOME_CARE, NURSING_HOME, an_employer
 from tests.models.registration_world import TRYSIL, look_of

@@ -15,11 +15,11 @@ from models.audit import AuditEvent
 from models.people import JobSeeker
 from models.policy import Actor
 from models.services.accounts import create_user
-from models.services.candidate_lists import add_to_list
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.share_requests import answer, ask, share
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.sharing.candidate_lists import add_to_list
+from models.services.sharing.requests import answer, ask, share
+from models.services.vacancies.storing import upsert_vacancy
 from models.sharing import Answer
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts

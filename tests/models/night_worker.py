@@ -10,7 +10,7 @@ import sys
 from datetime import date
 
 from models.base import create_engine_for, create_session_factory
-from models.services.nightly import run_night
+from models.services.night.nightly import run_night
 from tests.factories import NOW
 from tests.models.rematch_worker import SmallEngine
 

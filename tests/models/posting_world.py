@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from models.accounts import Scope, UserKind
 from models.pages import Posting
 from models.policy import Actor
-from models.services import postings
 from models.services.accounts import create_user
 from models.services.looks import Look
-from models.services.posting_answers import TERMS
-from models.services.postings import Workbench
+from models.services.vacancies import postings
+from models.services.vacancies.posting_answers import TERMS
+from models.services.vacancies.postings import Workbench
 from tests.factories import NOW, TODAY
 
 HOME_CARE = "name:trysil kommune, hjemmetjenesten"

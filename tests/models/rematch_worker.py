@@ -17,8 +17,8 @@ import numpy as np
 from matcher.pool import stable_hash
 from matcher.records import Candidate, Contribution, Finding, Match, Opening, Status, Tier
 from models.base import create_engine_for, create_session_factory
-from models.services.matching import rematch
-from models.services.standings import Integers
+from models.services.night.matching import rematch
+from models.services.ranking.standings import Integers
 from tests.factories import NOW, TODAY
 
 

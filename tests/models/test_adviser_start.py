@@ -16,12 +16,12 @@ from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDif
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.services.adviser_start import Cut, closing_soon, follow_ups, news, own_people, start, stuck, waiting
-from models.services.candidate_lists import change_entry
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.live import LivePool
-from models.services.people import set_visibility_facts
-from models.services.share_requests import ask
-from models.services.vacancies import close_expired, upsert_vacancies
+from models.services.people.storing import set_visibility_facts
+from models.services.ranking.live import LivePool
+from models.services.sharing.candidate_lists import change_entry
+from models.services.sharing.requests import ask
+from models.services.vacancies.storing import close_expired, upsert_vacancies
 from models.sharing import ListStatus, Outcome
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, vacancy_draft, visible_facts

@@ -15,7 +15,7 @@ from models.base import KeyMissing, create_engine_for, create_session_factory, n
 from models.catalogue import CatalogueRelease
 from models.intake import FeedCursor
 from models.people import JobSeeker, SpecialNeed
-from models.services.people import upsert_job_seeker
+from models.services.people.storing import upsert_job_seeker
 from tests.conftest import KEY
 from tests.factories import NOW, job_seeker_draft
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.services.candidate_lists import (
+from models.services.errors import JobSeekerNotFound, PersonOutOfReach, VacancyNotFound
+from models.services.people.storing import erase_job_seeker, set_visibility_facts
+from models.services.sharing.candidate_lists import (
     Added,
     add_to_list,
     candidate_list,
@@ -19,10 +21,8 @@ from models.services.candidate_lists import (
     remove_from_list,
     set_status,
 )
-from models.services.errors import JobSeekerNotFound, PersonOutOfReach, VacancyNotFound
-from models.services.people import erase_job_seeker, set_visibility_facts
-from models.services.share_requests import Stage, Why, ask, share
-from models.services.shared import invite, shared
+from models.services.sharing.requests import Stage, Why, ask, share
+from models.services.sharing.shared import invite, shared
 from models.sharing import Assessment, CandidateListEntry, ListStatus, Outcome
 from tests.factories import NOW, TODAY, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put_on_list, share_with_employer, traces

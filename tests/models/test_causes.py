@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.records import Finding, Match, Route, Status, Tier
-from models.services.causes import Cause, CauseCode, Source, cause_between
+from models.services.night.causes import Cause, CauseCode, Source, cause_between
 
 READY, CLARIFY, ON_THE_WAY, CLOSED = Tier
 MET, UNMET, UNKNOWN = Status

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from models.accounts import UserKind
 from models.audit import AuditAction, AuditEvent
 from models.policy import Actor
-from models.services.corrections import Decision, EmployersOwn, RequirementGone, correct_requirement
 from models.services.errors import VacancyNotFound
 from models.services.looks import Look
-from models.services.vacancies import OWN_POSTING, find_vacancy, upsert_vacancies
+from models.services.vacancies.corrections import Decision, EmployersOwn, RequirementGone, correct_requirement
+from models.services.vacancies.storing import OWN_POSTING, find_vacancy, upsert_vacancies
 from tests.factories import NOW, TODAY, vacancy_draft
 
 AD = "a0000000-0000-4000-8000-0000000000aa"

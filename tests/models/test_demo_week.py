@@ -13,12 +13,12 @@ from models.accounts import Scope
 from models.audit import AuditEvent
 from models.people import JobSeeker
 from models.services.adviser_start import Cut, follow_ups, own_people, waiting
-from models.services.candidate_lists import candidate_list
 from models.services.demo_week import OWN_PEOPLE, begin_week
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.share_requests import Stage
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.sharing.candidate_lists import candidate_list
+from models.services.sharing.requests import Stage
+from models.services.vacancies.storing import upsert_vacancy
 from models.sharing import ListStatus, Share
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts

@@ -14,11 +14,11 @@ from matcher.records import Match
 from models.base import new_id
 from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
 from models.people import JobSeeker
-from models.services.differences import changes, latest_difference, reckon_difference
-from models.services.matching import TOP_PER_PERSON, TOP_PER_VACANCY
-from models.services.people import erase_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.night.differences import changes, latest_difference, reckon_difference
+from models.services.night.matching import TOP_PER_PERSON, TOP_PER_VACANCY
+from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
-from models.services.vacancies import close_expired, upsert_vacancies, upsert_vacancy
+from models.services.vacancies.storing import close_expired, upsert_vacancies, upsert_vacancy
 from models.stored_matches import to_body
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts

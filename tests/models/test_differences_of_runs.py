@@ -13,11 +13,11 @@ from matcher.records import Tier
 from models.matches import ChangeKind, MatchChange, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
-from models.services.differences import BATCH_ROWS, reckon_difference
-from models.services.matching import rematch
-from models.services.people import set_visibility_facts, upsert_job_seekers
+from models.services.night.differences import BATCH_ROWS, reckon_difference
+from models.services.night.matching import rematch
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
-from models.services.vacancies import upsert_vacancies
+from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine
 

@@ -19,15 +19,15 @@ from models.drafts import CredentialDraft, RequirementDraft
 from models.pages import FieldFigures
 from models.policy import Actor
 from models.profiles import to_opening
-from models.services import field, postings
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.field import Figures, demand_hash, field_of_posting, field_of_vacancy, own_measures, rounded
 from models.services.intake.places import PlaceIndex
-from models.services.live import LivePool
-from models.services.people import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
-from models.services.posting_answers import DEMANDS, TERMS
-from models.services.postings import Workbench
-from models.services.vacancies import find_vacancy, upsert_vacancy
+from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.vacancies import field, postings
+from models.services.vacancies.field import Figures, demand_hash, field_of_posting, field_of_vacancy, own_measures, rounded
+from models.services.vacancies.posting_answers import DEMANDS, TERMS
+from models.services.vacancies.postings import Workbench
+from models.services.vacancies.storing import find_vacancy, upsert_vacancy
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.posting_world import AD_TEXT, HOME_CARE, REST, an_employer

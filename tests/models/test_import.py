@@ -24,7 +24,7 @@ from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.intake.files import FileUnreadable
 from models.services.intake.loader import import_seekers, import_vacancies
 from models.services.intake.tables import write_template
-from models.services.people import erase_job_seeker
+from models.services.people.storing import erase_job_seeker
 from models.vacancies import Vacancy, VacancyRequirement, VacancyState
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.jobs import JobRun, JobState
-from models.services.jobs import LEASE, claim_night, finish_night
+from models.services.night.jobs import LEASE, claim_night, finish_night
 from tests.factories import NOW, TODAY
 
 

@@ -18,10 +18,10 @@ from models.drafts import CredentialDraft
 from models.people import JobSeeker
 from models.policy import Actor, people_in_scope
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.live import LivePool
-from models.services.people import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
-from models.services.ranking import rank_for_vacancy
-from models.services.vacancies import close_expired, upsert_vacancies
+from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.ranking.once import rank_for_vacancy
+from models.services.vacancies.storing import close_expired, upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from web.settings import Settings
 

@@ -20,12 +20,12 @@ from matcher.records import Match, Opening
 from models.jobs import JobRun, JobState
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.services.errors import CatalogueMissing
-from models.services.jobs import LEASE, claim_night
-from models.services.nightly import JOB, STEPS, Night, NightStopped, Numbers, Step, StepOutcome, StepState, run_night
-from models.services.nights import ALARM_AFTER, STALE_AFTER, freshness, last_nights
-from models.services.people import set_visibility_facts, upsert_job_seekers
+from models.services.night.jobs import LEASE, claim_night
+from models.services.night.nightly import JOB, STEPS, Night, NightStopped, Numbers, Step, StepOutcome, StepState, run_night
+from models.services.night.nights import ALARM_AFTER, STALE_AFTER, freshness, last_nights
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
-from models.services.vacancies import upsert_vacancies
+from models.services.vacancies.storing import upsert_vacancies
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine, SmallPool
@@ -290,7 +290,7 @@ def test_without_the_lock_a_running_night_is_left_alone_until_its_lease_is_over(
 
 
 def test_a_long_step_keeps_the_lease(world: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.services.nightly.HEARTBEAT", timedelta(0))
+    monkeypatch.setattr("models.services.night.nightly.HEARTBEAT", timedelta(0))
     leases: list[datetime] = []
 
     def long(night: Night) -> Numbers:

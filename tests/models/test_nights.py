@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models.services.jobs import LEASE, claim_night, finish_night
-from models.services.nightly import JOB
-from models.services.nights import (
+from models.services.night.jobs import LEASE, claim_night, finish_night
+from models.services.night.nightly import JOB
+from models.services.night.nights import (
     NIGHT_AT,
     OSLO,
     OVERDUE_AFTER,

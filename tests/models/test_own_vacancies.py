@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from models.accounts import UserKind
 from models.pages import Posting
 from models.policy import Actor
-from models.services import own_vacancies as own
-from models.services import postings
 from models.services.errors import VacancyNotFound
-from models.services.own_vacancies import Stage, Unclear
-from models.services.posting_answers import AD
-from models.services.postings import NotEditableHere, NotReady, PostingNotFound, Workbench
-from models.services.vacancies import close_expired, upsert_vacancy
+from models.services.vacancies import own, postings
+from models.services.vacancies.own import Stage, Unclear
+from models.services.vacancies.posting_answers import AD
+from models.services.vacancies.postings import NotEditableHere, NotReady, PostingNotFound, Workbench
+from models.services.vacancies.storing import close_expired, upsert_vacancy
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, vacancy_draft
 from tests.models.posting_world import an_employer, look, published

@@ -16,9 +16,10 @@ from models.people import JobSeeker
 from models.policy import Actor
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import JobSeekerNotFound, PersonOutOfReach, VacancyNotFound
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.pairs import (
+from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.vacancies.pairs import (
     BARRIERS,
     ReasonMissing,
     VerdictReason,
@@ -28,9 +29,8 @@ from models.services.pairs import (
     look_at_pair,
     record_verdict,
 )
-from models.services.people import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import find_vacancy, upsert_vacancies
-from models.services.vacancy_people import View, vacancy_with_people
+from models.services.vacancies.people import View, vacancy_with_people
+from models.services.vacancies.storing import find_vacancy, upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from web.settings import Settings
 

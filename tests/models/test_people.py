@@ -25,8 +25,8 @@ from models.drafts import (
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.people import JobSeeker, PersonIdentity
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
-from models.services.people import find_job_seeker, set_visibility_facts, upsert_job_seeker, upsert_job_seekers
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import find_job_seeker, set_visibility_facts, upsert_job_seeker, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancy
 from models.tables import metadata
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 

@@ -19,14 +19,14 @@ from models.drafts import CredentialDraft, JobSeekerDraft, LanguageDraft, Practi
 from models.people import JobSeeker
 from models.policy import Actor
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.people_index import index_of
-from models.services.people_search import PER_PAGE, Found, Sort, search_people
-from models.services.people_terms import Freshness, Outlook, SearchGone, Terms, recall, remember
-from models.services.profile_quality import Part, missing_parts, quality
-from models.services.vacancies import upsert_vacancies
+from models.services.people.index import index_of
+from models.services.people.quality import Part, missing_parts, quality
+from models.services.people.search import PER_PAGE, Found, Sort, search_people
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.people.terms import Freshness, Outlook, SearchGone, Terms, recall, remember
+from models.services.ranking.live import LivePool
+from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.list_world import a_look
 from web.settings import Settings

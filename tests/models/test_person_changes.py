@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from models.cv import CodeKind, ProseFact
 from models.drafts import CredentialDraft, FactDraft, LanguageDraft, WishDraft
 from models.people import JobSeeker
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seeker
-from models.services.person_drafts import PersonChangedMeanwhile, change_person, to_draft
-from models.services.person_words import filled_change, judge_words, read_words, struck_change, take_in_words
-from models.services.registration import register_person
-from models.services.vacancies import upsert_vacancies
+from models.services.people.drafts import PersonChangedMeanwhile, change_person, to_draft
+from models.services.people.registration import register_person
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
+from models.services.people.words import filled_change, judge_words, read_words, struck_change, take_in_words
+from models.services.ranking.live import LivePool
+from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.registration_world import NEW, later, stamp, trail
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from matcher.text import clean
 from models.drafts import CredentialDraft, EducationDraft, FactDraft, JobSeekerDraft, LanguageDraft, PracticeDraft, WishDraft
 from models.people import JobSeeker
-from models.services.people import upsert_job_seeker
-from models.services.person_drafts import to_draft
+from models.services.people.drafts import to_draft
+from models.services.people.storing import upsert_job_seeker
 from tests.factories import NOW
 
 TEXT = st.text(max_size=30).map(lambda text: clean(clean(text)).strip()).filter(lambda text: "\x00" not in text)

@@ -21,13 +21,13 @@ from models.profiles import load_openings
 from models.services.audit import record
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import JobSeekerNotFound
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.own_people import let_go, take_over
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.person_page import LOOKS_PER_PAGE, PersonPage, person_page
-from models.services.person_ranking import PER_TIER
-from models.services.vacancies import upsert_vacancies
+from models.services.people.own import let_go, take_over
+from models.services.people.page import LOOKS_PER_PAGE, PersonPage, person_page
+from models.services.people.ranking import PER_TIER
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.vacancies.storing import upsert_vacancies
 from models.sharing import Answer, ListStatus
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, a_look, make_world, put_on_list, share_with_employer

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.policy import Actor
-from models.services import postings
 from models.services.errors import VacancyNotFound
-from models.services.posting_answers import AD, DEMANDS, STEPS, TERMS, WELCOME, shift_codes, shifts_from
-from models.services.posting_sources import from_role
-from models.services.postings import PostingNotFound, Workbench
+from models.services.vacancies import postings
+from models.services.vacancies.posting_answers import AD, DEMANDS, STEPS, TERMS, WELCOME, shift_codes, shifts_from
+from models.services.vacancies.posting_sources import from_role
+from models.services.vacancies.postings import PostingNotFound, Workbench
 from tests.models.posting_world import AD_TEXT, HOME_CARE, NURSING_HOME, REST, an_employer, published, save
 
 # --- beginning -------------------------------------------------------------------------------------------------

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from models.pages import Posting
 from models.policy import Actor
 from models.profiles import to_opening
-from models.services import own_vacancies as own
-from models.services import postings
-from models.services.posting_answers import AD, REVIEW, TERMS, WELCOME
-from models.services.postings import NotReady, Workbench
+from models.services.vacancies import own, postings
+from models.services.vacancies.posting_answers import AD, REVIEW, TERMS, WELCOME
+from models.services.vacancies.postings import NotReady, Workbench
 from models.vacancies import Strength, Vacancy, VacancyState
 from tests.factories import NOW
 from tests.models.posting_world import AD_TEXT, HOME_CARE, NURSING_HOME, REST, published, save

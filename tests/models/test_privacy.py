@@ -21,8 +21,8 @@ from models.pages import PeopleSearch, WithoutMatch
 from models.people import JobSeeker, SpecialNeed
 from models.services.audit import record, verify_chain
 from models.services.errors import JobSeekerNotFound
-from models.services.people import erase_job_seeker, set_visibility_facts, upsert_job_seeker, upsert_job_seekers
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seeker, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancy
 from models.sharing import CandidateListEntry, ShareRequest
 from models.tables import metadata
 from models.vacancies import Vacancy

@@ -24,8 +24,8 @@ from models.drafts import (
 )
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings, to_candidate, to_opening
-from models.services.people import find_job_seeker, set_visibility_facts, upsert_job_seeker
-from models.services.vacancies import find_vacancy, upsert_vacancy
+from models.services.people.storing import find_job_seeker, set_visibility_facts, upsert_job_seeker
+from models.services.vacancies.storing import find_vacancy, upsert_vacancy
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 

@@ -17,12 +17,10 @@ from models.drafts import JobSeekerDraft, VisibilityFacts, WishDraft
 from models.people import JobSeeker
 from models.services.audit import verify_chain
 from models.services.errors import JobSeekerNotFound, PersonOutOfReach
-from models.services.identity_numbers import has_identity_number, without_identity_numbers
-from models.services.live import LivePool
 from models.services.looks import Look, person_in_reach
-from models.services.people import set_visibility_facts, upsert_job_seeker
-from models.services.person_drafts import IdentityNumberRefused, change_person
-from models.services.registration import (
+from models.services.people.drafts import IdentityNumberRefused, change_person
+from models.services.people.identity_numbers import has_identity_number, without_identity_numbers
+from models.services.people.registration import (
     HomeOutOfReach,
     NotAName,
     erase_person,
@@ -32,8 +30,10 @@ from models.services.registration import (
     registrations_in_progress,
     unfinished,
 )
-from models.services.vacancies import upsert_vacancies
-from models.services.visibility_facts import AnsweredByNav, answer_visibility, visibility_of
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
+from models.services.people.visibility_facts import AnsweredByNav, answer_visibility, visibility_of
+from models.services.ranking.live import LivePool
+from models.services.vacancies.storing import upsert_vacancies
 from models.visibility import PROTECTIVE
 from tests.factories import NOW, job_seeker_draft, own_facts, vacancy_draft, visible_facts
 from tests.models.registration_world import ANSWERS, NEW, TRYSIL, later, look_of, stamp, trail

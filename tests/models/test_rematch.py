@@ -27,10 +27,10 @@ from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.errors import AlreadyRunning, CatalogueMissing
-from models.services.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY, rematch
-from models.services.people import erase_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.night.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY, rematch
+from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
-from models.services.vacancies import close_expired, upsert_vacancies
+from models.services.vacancies.storing import close_expired, upsert_vacancies
 from models.stored_matches import to_body, to_match
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine, SmallPool

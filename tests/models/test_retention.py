@@ -14,11 +14,11 @@ from models.base import new_id
 from models.intake import DeadLetter, InboxRecord, RecordKind
 from models.matches import MatchChange, MatchRun, RunDifference, RunState, StoredMatch
 from models.services.accounts import LONGEST, create_user, open_session, who_is
-from models.services.matching import KEEP_RUNS, rematch
-from models.services.people import set_visibility_facts, upsert_job_seeker
+from models.services.night.matching import KEEP_RUNS, rematch
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
 from models.services.reference import store_catalogue
 from models.services.retention import BATCH_ROWS, DEAD_LETTERS_KEPT, INBOX_KEPT, KEEP_DIFFERENCES, RESOLVED_KEPT, purge
-from models.services.vacancies import upsert_vacancy
+from models.services.vacancies.storing import upsert_vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models.audit import AuditAction, AuditEvent
 from models.services.audit import verify_chain
-from models.services.candidate_lists import list_entry
 from models.services.errors import JobSeekerNotFound, PersonOutOfReach, VacancyNotFound
 from models.services.looks import Look
-from models.services.people import set_visibility_facts
-from models.services.share_requests import (
+from models.services.people.storing import set_visibility_facts
+from models.services.sharing.candidate_lists import list_entry
+from models.services.sharing.requests import (
     WORDS,
     Done,
     MoveRefused,
@@ -31,7 +31,7 @@ from models.services.share_requests import (
     share,
     withdraw,
 )
-from models.services.vacancies import close_expired
+from models.services.vacancies.storing import close_expired
 from models.sharing import Answer, AnsweredBy, Outcome, RequestState, Share, ShareRequest
 from tests.factories import NOW, TODAY, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put_on_list, traces

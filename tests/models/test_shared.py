@@ -15,10 +15,10 @@ from models.cv import PracticeKind
 from models.drafts import CredentialDraft, EducationDraft, PracticeDraft
 from models.people import PersonIdentity
 from models.services.errors import JobSeekerNotFound, VacancyNotFound
-from models.services.people import set_visibility_facts, upsert_job_seeker
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
 from models.services.retention import purge
-from models.services.share_requests import answer, ask, share, withdraw
-from models.services.shared import (
+from models.services.sharing.requests import answer, ask, share, withdraw
+from models.services.sharing.shared import (
     ReasonMissing,
     SharedPerson,
     assess,
@@ -28,7 +28,7 @@ from models.services.shared import (
     shared,
     shared_person,
 )
-from models.services.vacancies import close_expired
+from models.services.vacancies.storing import close_expired
 from models.sharing import Answer, Assessment, NotRelevantBecause, Share
 from tests.factories import NOW, job_seeker_draft, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, later, make_world, put_on_list, share_with_employer, traces

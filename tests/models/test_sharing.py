@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.accounts import User, UserKind
 from models.base import new_id
 from models.people import JobSeeker
-from models.services.people import upsert_job_seeker
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import upsert_job_seeker
+from models.services.vacancies.storing import upsert_vacancy
 from models.sharing import Answer, AnsweredBy, RequestState, Share, ShareRequest
 from models.vacancies import Vacancy
 from tests.factories import NOW, job_seeker_draft, vacancy_draft

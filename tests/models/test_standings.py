@@ -12,7 +12,7 @@ import pytest
 from matcher.matcher import Matcher
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.standings import Lists, MatcherEngine
+from models.services.ranking.standings import Lists, MatcherEngine
 from tests.factories import TODAY
 
 TITLES = ("Pleieassistent", "Sykepleier", "Hjelpepleier", "Renholder", "Butikkmedarbeider", "Kokk", "Vernepleier", "Vaktmester")

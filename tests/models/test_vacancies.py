@@ -14,7 +14,7 @@ from models import queries
 from models.drafts import RequirementDraft, VacancyDraft, VariantDraft
 from models.intake import Tombstone
 from models.services.errors import AmbiguousReference, VacancyNotFound
-from models.services.vacancies import close_expired, find_vacancy, upsert_vacancies, upsert_vacancy
+from models.services.vacancies.storing import close_expired, find_vacancy, upsert_vacancies, upsert_vacancy
 from models.tables import metadata
 from models.vacancies import Employer, Vacancy, VacancyRequirement, VacancyState
 from tests.factories import NOW, TODAY, vacancy_draft

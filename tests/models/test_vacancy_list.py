@@ -17,11 +17,11 @@ from models.audit import AuditEvent
 from models.drafts import CredentialDraft, RequirementDraft, VacancyDraft, VariantDraft
 from models.policy import Actor
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import close_expired, upsert_vacancies
-from models.services.vacancy_list import Extent, Found, Order, VacancySearch, list_vacancies
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.vacancies.listing import Extent, Found, Order, VacancySearch, list_vacancies
+from models.services.vacancies.storing import close_expired, upsert_vacancies
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from web.settings import Settings

@@ -20,11 +20,11 @@ from models.people import JobSeeker
 from models.policy import Actor
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import VacancyNotFound
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import find_vacancy, upsert_vacancies
-from models.services.vacancy_people import PER_PAGE, PER_TIER, VacancyPeople, View, vacancy_with_people
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.ranking.live import LivePool
+from models.services.vacancies.people import PER_PAGE, PER_TIER, VacancyPeople, View, vacancy_with_people
+from models.services.vacancies.storing import find_vacancy, upsert_vacancies
 from models.sharing import CandidateListEntry, ListStatus
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from web.settings import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from models.services.vacancy_text_check import check_text, sentences
-from models.services.vacancy_text_words import KINDS
+from models.services.vacancies.text_check import check_text, sentences
+from models.services.vacancies.text_words import KINDS
 from tests.models.vacancy_sentences import FINE, SHUTS
 
 

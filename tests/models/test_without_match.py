@@ -12,8 +12,8 @@ from models.matches import StoredMatch
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.services.errors import PersonOutOfReach
-from models.services.people import set_visibility_facts, upsert_job_seeker
-from models.services.without_match import LONG, SET_ASIDE, Kept, keep_without_match, long_without_match, set_aside
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
+from models.services.people.without_match import LONG, SET_ASIDE, Kept, keep_without_match, long_without_match, set_aside
 from tests.factories import NOW, TODAY, job_seeker_draft, visible_facts
 from tests.models.list_world import World, later, make_world, traces
 from tests.models.test_people import publish_everything

@@ -17,8 +17,8 @@ from models.accounts import User
 from models.drafts import CredentialDraft, JobSeekerDraft, PracticeDraft, VacancyDraft, VisibilityFacts, WishDraft
 from models.matches import Verdict
 from models.people import JobSeeker
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import upsert_vacancies
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancies
 from models.sharing import Answer, AnsweredBy, CandidateListEntry, RequestState, Share, ShareRequest
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, own_facts, vacancy_draft, visible_facts

@@ -25,10 +25,10 @@ from werkzeug.test import TestResponse
 from models.base import create_engine_for, create_session_factory
 from models.people import JobSeeker
 from models.services.catalogue import read_catalogue
-from models.services.people import set_visibility_facts, upsert_job_seeker
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
 from models.services.reference import store_catalogue, to_rows
 from models.services.seeding import seed_demo_users
-from models.services.vacancies import upsert_vacancies
+from models.services.vacancies.storing import upsert_vacancies
 from tests.conftest import KEY, Server
 from tests.factories import NOW, vacancy_draft, visible_facts
 from tests.web.phrases_world import Demo, make_demo

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEvent
 from models.drafts import CredentialDraft, EducationDraft, FactDraft, JobSeekerDraft, LanguageDraft, PracticeDraft, WishDraft
 from models.people import JobSeeker
-from models.services.person_drafts import to_draft
+from models.services.people.drafts import to_draft
 from models.visibility import PROTECTIVE
 from tests.factories import job_seeker_draft
 

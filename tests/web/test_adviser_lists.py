@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditAction, AuditEvent, Decision
 from models.pages import WithoutMatch
-from models.services.people import set_visibility_facts
-from models.services.share_requests import answer, ask, share
+from models.services.people.storing import set_visibility_facts
+from models.services.sharing.requests import answer, ask, share
 from models.sharing import Answer, CandidateListEntry, ListStatus, Outcome, Share, ShareRequest
 from tests.factories import NOW, TODAY, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, World, make_world, put_on_list

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from models.services.registration import CONSENT_VERSION
+from models.services.people.registration import CONSENT_VERSION
 from tests.web.conftest import PageClient
 from tests.web.register_pages import NEW, TOLD, WHO, answered, begin, filled, finish, people, stored, trail
 

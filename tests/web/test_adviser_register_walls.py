@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.drafts import VisibilityFacts
 from models.people import JobSeeker
-from models.services.people import set_visibility_facts, upsert_job_seeker
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
 from tests.factories import NOW, visible_facts
 from tests.web.conftest import PageClient
 from tests.web.register_pages import NEW, NUMBER, PLACES, TOLD, WHO, begin, filled, finish, people, rich, stored, trail

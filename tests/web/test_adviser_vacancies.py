@@ -18,8 +18,8 @@ from models.audit import AuditEvent, Decision
 from models.drafts import CredentialDraft
 from models.matches import Verdict
 from models.people import JobSeeker
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import upsert_vacancies
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancies
 from models.vacancies import Vacancy
 from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.web.conftest import PageClient

@@ -19,11 +19,11 @@ from models.jobs import JobRun, JobState
 from models.services.catalogue import read_catalogue
 from models.services.catalogue.entries import BarrierEntry, MeasureEntry, RoleEntry, RouteEntry
 from models.services.catalogue_entries import KINDS
-from models.services.jobs import LEASE
-from models.services.nightly import STEPS, NightStopped, run_night
-from models.services.nights import MAX_ATTEMPTS
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import upsert_vacancies
+from models.services.night.jobs import LEASE
+from models.services.night.nightly import STEPS, NightStopped, run_night
+from models.services.night.nights import MAX_ATTEMPTS
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine, SmallPool
 from tests.web.conftest import Clock, PageClient

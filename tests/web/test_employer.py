@@ -17,8 +17,8 @@ from models.accounts import Scope, UserKind
 from models.audit import AuditEvent
 from models.pages import FieldFigures, Posting
 from models.services.accounts import create_user
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import upsert_vacancies
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancies
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.posting_world import AD_TEXT

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
 from models.people import PersonIdentity
-from models.services.candidate_lists import change_entry
-from models.services.people import set_visibility_facts
-from models.services.vacancies import close_expired
+from models.services.people.storing import set_visibility_facts
+from models.services.sharing.candidate_lists import change_entry
+from models.services.vacancies.storing import close_expired
 from models.sharing import Assessment, ListStatus, NotRelevantBecause, Outcome, Share, ShareRequest
 from tests.factories import NOW, visible_facts
 from tests.models.list_world import World, make_world, share_with_employer

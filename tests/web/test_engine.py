@@ -10,8 +10,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.catalogue import CatalogueEntry, CatalogueRelease
-from models.services.people import set_visibility_facts, upsert_job_seeker
-from models.services.vacancies import upsert_vacancy
+from models.services.people.storing import set_visibility_facts, upsert_job_seeker
+from models.services.vacancies.storing import upsert_vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from web import db
 from web.engine import live, warm

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.records import Finding, Match, MeasureAdvice, Status, Tier
 from models.matches import ChangeKind
-from models.services.causes import CauseCode
+from models.services.night.causes import CauseCode
 from tests.web.phrases_world import ENGLISH, LANGUAGE_UNMET, LICENCE_UNKNOWN, NIGHT_UNMET, ON, Demo, clean, made, sample, way
 from web import phrases
 

@@ -23,11 +23,11 @@ from matcher.records import Match, Opening
 from models.base import create_engine_for, create_session_factory
 from models.jobs import JobRun, JobState
 from models.matches import MatchRun, RunState
-from models.services.nightly import JOB, STEPS
-from models.services.nights import MAX_ATTEMPTS, NIGHT_AT, OSLO, due_date
-from models.services.people import set_visibility_facts, upsert_job_seekers
+from models.services.night.nightly import JOB, STEPS
+from models.services.night.nights import MAX_ATTEMPTS, NIGHT_AT, OSLO, due_date
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
-from models.services.vacancies import upsert_vacancies
+from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine, SmallPool
 from tests.web.conftest import Clock

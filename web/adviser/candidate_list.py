@@ -8,24 +8,24 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from models.policy import Permission
-from models.services.candidate_lists import (
+from models.services.sharing.candidate_lists import (
     CandidateList,
     change_entry,
     set_status,
 )
-from models.services.candidate_lists import (
+from models.services.sharing.candidate_lists import (
     add_to_list as put_on_list,
 )
-from models.services.candidate_lists import (
+from models.services.sharing.candidate_lists import (
     candidate_list as list_of,
 )
-from models.services.candidate_lists import (
+from models.services.sharing.candidate_lists import (
     list_entry as entry_of,
 )
-from models.services.candidate_lists import (
+from models.services.sharing.candidate_lists import (
     remove_from_list as take_off_list,
 )
-from models.services.share_requests import Done
+from models.services.sharing.requests import Done
 from models.sharing import ListStatus, Outcome
 from web import clock, db, phrases
 from web.adviser import list_words

@@ -14,11 +14,11 @@ from wtforms.validators import DataRequired, InputRequired
 from models.policy import Permission
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import Look
-from models.services.person_drafts import PersonChangedMeanwhile, StoredPerson, Turn, change_person, stored_person
-from models.services.person_words import fact_key, judge_words
-from models.services.registration import erase_person as erase
-from models.services.registration import person_to_edit
-from models.services.visibility_facts import visibility_of
+from models.services.people.drafts import PersonChangedMeanwhile, StoredPerson, Turn, change_person, stored_person
+from models.services.people.registration import erase_person as erase
+from models.services.people.registration import person_to_edit
+from models.services.people.visibility_facts import visibility_of
+from models.services.people.words import fact_key, judge_words
 from web import db
 from web.adviser.blueprint import blueprint
 from web.adviser.fact_words import fact_words

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from models.services.share_requests import DEADLINES, LEAST_DAYS, MOST_DAYS
+from models.services.sharing.requests import DEADLINES, LEAST_DAYS, MOST_DAYS
 from models.sharing import Answer, ListStatus, Outcome
 from web.forms import Form, choices
 from web.phrases import LIST_STATUS, OUTCOME, day

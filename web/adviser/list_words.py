@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from models.services.candidate_lists import Listed
-from models.services.share_requests import Done, Stage, Why
+from models.services.sharing.candidate_lists import Listed
+from models.services.sharing.requests import Done, Stage, Why
 from web import i18n
 from web.phrases.texts import gettext, ngettext
 

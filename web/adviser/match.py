@@ -12,7 +12,15 @@ from wtforms.validators import InputRequired, Length
 
 from matcher.records import Tier
 from models.policy import Permission
-from models.services.pairs import LONGEST_WORDS, ReasonMissing, VerdictReason, WordsOfHealth, beside, look_at_pair, record_verdict
+from models.services.vacancies.pairs import (
+    LONGEST_WORDS,
+    ReasonMissing,
+    VerdictReason,
+    WordsOfHealth,
+    beside,
+    look_at_pair,
+    record_verdict,
+)
 from web import db, phrases
 from web.adviser import match_view
 from web.adviser.blueprint import blueprint

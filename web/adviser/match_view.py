@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 
 from matcher.catalogue import Catalogue
 from matcher.records import Finding, Match, Route, Status
-from models.services.pairs import Pair, VerdictReason
+from models.services.vacancies.pairs import Pair, VerdictReason
 from web import i18n, phrases
 from web.phrases.measures import MeasureRow
 from web.phrases.texts import capital, gettext

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext
 
 from matcher.catalogue import Catalogue
 from matcher.records import Tier
-from models.services.people_index import Profile
-from models.services.people_search import UNKNOWN_LANGUAGE, Wider
-from models.services.people_terms import Freshness, Outlook, Terms
-from models.services.profile_quality import Part, quality
+from models.services.people.index import Profile
+from models.services.people.quality import Part, quality
+from models.services.people.search import UNKNOWN_LANGUAGE, Wider
+from models.services.people.terms import Freshness, Outlook, Terms
 from web import i18n, phrases
 from web.phrases.texts import as_name, capital, gettext, listed, ngettext
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from matcher.records import Tier
-from models.services.vacancy_people import TierPage, VacancyPeople, View
+from models.services.vacancies.people import TierPage, VacancyPeople, View
 from web.phrases.texts import capital, gettext, listed, ngettext
 
 EXPLAINED: dict[str, Any] = {

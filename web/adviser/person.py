@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from matcher.records import Tier
 from models.policy import Permission
-from models.services import own_people
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import person_in_reach
-from models.services.person_page import person_page
-from models.services.person_ranking import PER_TIER
+from models.services.people import own as own_people
+from models.services.people.page import person_page
+from models.services.people.ranking import PER_TIER
 from web import db, phrases
 from web.adviser import people_view, person_cv, person_view, vacancy_rows
 from web.adviser.blueprint import blueprint

@@ -15,8 +15,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from matcher.text import normalise
-from models.services.identity_numbers import has_identity_number, without_identity_numbers
 from models.services.intake.moments import only_date
+from models.services.people.identity_numbers import has_identity_number, without_identity_numbers
 from web.forms import Form, choices
 
 _FULL_YEAR = re.compile(r"\d{4}")

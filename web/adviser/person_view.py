@@ -13,9 +13,9 @@ from matcher.scenarios import Question
 from matcher.suppositions import INTEREST
 from models.audit import AuditAction
 from models.people import JobSeeker
-from models.services.person_page import Asked, LookedAt, PersonPage
-from models.services.person_ranking import DoorWay, PersonRanking, RoleWay
-from models.services.profile_quality import Part
+from models.services.people.page import Asked, LookedAt, PersonPage
+from models.services.people.quality import Part
+from models.services.people.ranking import DoorWay, PersonRanking, RoleWay
 from models.sharing import Answer
 from web import i18n, phrases
 from web.phrases.texts import as_name, capital, either, gettext, listed, ngettext

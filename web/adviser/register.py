@@ -15,9 +15,9 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from models.drafts import JobSeekerDraft
 from models.policy import Permission
 from models.services.intake.prose import LONGEST, Reading
-from models.services.person_drafts import PersonChangedMeanwhile, change_person, stored_person
-from models.services.person_words import fact_key, read_words, take_in_words
-from models.services.registration import CONSENT_VERSION, HomeOutOfReach, namesakes, register_person, unfinished
+from models.services.people.drafts import PersonChangedMeanwhile, change_person, stored_person
+from models.services.people.registration import CONSENT_VERSION, HomeOutOfReach, namesakes, register_person, unfinished
+from models.services.people.words import fact_key, read_words, take_in_words
 from web import db
 from web.adviser.blueprint import blueprint
 from web.adviser.edit_person import Answer, after_change, conflict

@@ -6,9 +6,9 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from models.policy import Permission
-from models.services import share_requests
-from models.services.candidate_lists import list_entry, named
-from models.services.share_requests import MoveRefused, Stage, may_ask
+from models.services.sharing import requests as share_requests
+from models.services.sharing.candidate_lists import list_entry, named
+from models.services.sharing.requests import MoveRefused, Stage, may_ask
 from models.sharing import Answer
 from web import clock, db, phrases
 from web.adviser import list_words

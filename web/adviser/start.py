@@ -17,7 +17,7 @@ from models.policy import Permission
 from models.services import adviser_start
 from models.services.adviser_start import Change, Cut, Part, Start, Stuck
 from models.services.looks import Look
-from models.services.without_match import set_aside as put_aside
+from models.services.people.without_match import set_aside as put_aside
 from web import clock, db, phrases
 from web.adviser.blueprint import blueprint
 from web.auth import Purpose, actor, requires

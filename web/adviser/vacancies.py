@@ -11,7 +11,7 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import Length, Optional
 
 from models.policy import Permission
-from models.services.vacancy_list import Extent, Found, Nearest, Order, VacancySearch, list_vacancies
+from models.services.vacancies.listing import Extent, Found, Nearest, Order, VacancySearch, list_vacancies
 from web import clock, db
 from web.adviser import vacancy_rows
 from web.adviser.blueprint import blueprint

@@ -12,10 +12,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from matcher.records import Tier
 from models.policy import Permission
-from models.services.corrections import Decision, EmployersOwn, RequirementGone, correct_requirement
 from models.services.errors import ServiceError
-from models.services.vacancies import OWN_POSTING
-from models.services.vacancy_people import VacancyPeople, View, vacancy_with_people
+from models.services.vacancies.corrections import Decision, EmployersOwn, RequirementGone, correct_requirement
+from models.services.vacancies.people import VacancyPeople, View, vacancy_with_people
+from models.services.vacancies.storing import OWN_POSTING
 from web import clock, db, phrases
 from web.adviser import people_words, vacancy_rows
 from web.adviser.blueprint import blueprint

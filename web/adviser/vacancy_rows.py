@@ -11,7 +11,7 @@ from matcher.catalogue import Catalogue
 from matcher.records import Opening, Tier, Variant
 from matcher.scenarios import Relaxation
 from models.profiles import is_of_the_ad
-from models.services.vacancy_list import shifts_of, takes_apprentices, takes_unqualified
+from models.services.vacancies.listing import shifts_of, takes_apprentices, takes_unqualified
 from models.vacancies import Strength, Vacancy, VacancyRequirement
 from web import i18n, phrases
 from web.phrases.texts import capital, gettext, listed, ngettext

@@ -12,8 +12,8 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from models.policy import Permission
-from models.services.registration import CONSENT_VERSION
-from models.services.visibility_facts import Answered, PersonVisibility, answer_visibility, visibility_of
+from models.services.people.registration import CONSENT_VERSION
+from models.services.people.visibility_facts import Answered, PersonVisibility, answer_visibility, visibility_of
 from models.visibility import PROTECTIVE
 from web import db
 from web.adviser.blueprint import blueprint

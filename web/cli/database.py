@@ -7,7 +7,7 @@ from datetime import date, datetime
 import click
 
 from models.migrations import upgrade
-from models.services.matching import rematch as rematch_all
+from models.services.night.matching import rematch as rematch_all
 from web.cli.context import App, day_of, now, on_option, pass_app, print_json, progress_bar
 
 

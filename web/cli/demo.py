@@ -12,8 +12,8 @@ import click
 from matcher.records import Tier
 from matcher.requirements import RequirementReader
 from models.services.intake.loader import import_seekers, import_vacancies
-from models.services.people import anybody_stored
-from models.services.ranking import rank_for_vacancy
+from models.services.people.storing import anybody_stored
+from models.services.ranking.once import rank_for_vacancy
 from models.services.seeding import seed_demo_users, seeded_demo_users
 from web import phrases
 from web.cli import terminal

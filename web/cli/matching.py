@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from models.services.errors import RoleUnknown
-from models.services.ranking import rank_for_seeker, rank_for_vacancy, routes_for_seeker
+from models.services.ranking.once import rank_for_seeker, rank_for_vacancy, routes_for_seeker
 from web import wire
 from web.cli import terminal
 from web.cli.context import PURPOSE, App, day_of, now, on_option, pass_app, print_json

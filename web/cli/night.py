@@ -10,7 +10,7 @@ from datetime import date, datetime
 import click
 
 from models.base import reader_of
-from models.services.nightly import JOB, Engine, NightReport, StepState, run_night
+from models.services.night.nightly import JOB, Engine, NightReport, StepState, run_night
 from web import address, server
 from web.cli.context import EXIT_CLEAN, EXIT_NOTHING, App, now, pass_app, print_json, progress_bar, today
 from web.engine import engine_for

@@ -20,11 +20,11 @@ from models.migrations import upgrade
 from models.policy import Actor
 from models.services.accounts import actor_named
 from models.services.demo_week import begin_week
-from models.services.differences import latest_difference
 from models.services.errors import CatalogueMissing
 from models.services.looks import Look
-from models.services.nights import due_date
-from models.services.people import anybody_stored
+from models.services.night.differences import latest_difference
+from models.services.night.nights import due_date
+from models.services.people.storing import anybody_stored
 from models.services.reference import catalogue_version
 from models.services.seeding import demo_has_run_out, seeded_demo_users
 from web import server

@@ -11,8 +11,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from models.jobs import JobRun, JobState
-from models.services.nightly import NightStopped, StepState
-from models.services.nights import MAX_ATTEMPTS, OSLO, due_date, is_running
+from models.services.night.nightly import NightStopped, StepState
+from models.services.night.nights import MAX_ATTEMPTS, OSLO, due_date, is_running
 
 STEPS: Mapping[str, Any] = {
     "close": lazy_gettext("Lukke stillinger med utløpt frist"),

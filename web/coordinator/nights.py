@@ -7,7 +7,7 @@ from datetime import date
 from flask import abort, render_template, request
 
 from models.policy import Permission
-from models.services import nights as service
+from models.services.night import nights as service
 from web import clock, db
 from web.auth import requires
 from web.coordinator.blueprint import blueprint

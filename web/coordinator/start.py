@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from models.policy import Permission
-from models.services import catalogue_entries, nights
+from models.services import catalogue_entries
+from models.services.night import nights
 from web import clock, db
 from web.auth import requires
 from web.coordinator.blueprint import blueprint

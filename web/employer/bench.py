@@ -6,7 +6,7 @@ from flask import current_app
 
 from matcher.requirements import RequirementReader
 from models.services.intake.places import PlaceIndex
-from models.services.postings import Workbench
+from models.services.vacancies.postings import Workbench
 from web import clock
 from web.engine import catalogue
 

@@ -10,8 +10,8 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms.fields.choices import SelectChoice
 
 from matcher.catalogue import Catalogue
-from models.services.own_vacancies import Stage
-from models.services.posting_answers import (
+from models.services.vacancies.own import Stage
+from models.services.vacancies.posting_answers import (
     AD,
     DEMANDS,
     FORMS,
@@ -24,7 +24,7 @@ from models.services.posting_answers import (
     offers_of,
     rungs_of,
 )
-from models.services.postings import key_of, remarks_of
+from models.services.vacancies.postings import key_of, remarks_of
 from web import phrases
 from web.employer import words
 from web.forms import Form, choices

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from models.pages import Posting
 from models.policy import Permission
-from models.services import postings
-from models.services.field import field_of_posting
-from models.services.own_vacancies import own_vacancies
-from models.services.posting_answers import AD, DEMANDS, REVIEW, STEPS, TERMS, WELCOME, Fault
-from models.services.postings import NotReady
+from models.services.vacancies import postings
+from models.services.vacancies.field import field_of_posting
+from models.services.vacancies.own import own_vacancies
+from models.services.vacancies.posting_answers import AD, DEMANDS, REVIEW, STEPS, TERMS, WELCOME, Fault
+from models.services.vacancies.postings import NotReady
 from web import db
 from web.auth import Purpose, actor, requires
 from web.employer import presenters, words

@@ -10,9 +10,9 @@ from typing import Any
 from matcher.catalogue import Catalogue
 from matcher.records import MeasureAdvice
 from models.profiles import is_of_the_ad
-from models.services.field import Figures, Gain
-from models.services.posting_answers import OFFERS, Answers, Fault, Reading, offers_of, rungs_of
-from models.services.postings import key_of, remarks_of
+from models.services.vacancies.field import Figures, Gain
+from models.services.vacancies.posting_answers import OFFERS, Answers, Fault, Reading, offers_of, rungs_of
+from models.services.vacancies.postings import key_of, remarks_of
 from models.vacancies import Strength, Vacancy
 from web import i18n, phrases
 from web.employer import words

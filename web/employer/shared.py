@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, StopValidation
 
 from models.policy import Permission
-from models.services import shared as people
+from models.services.sharing import shared as people
 from models.sharing import Assessment, NotRelevantBecause
 from web import db, phrases
 from web.auth import Purpose, requires

@@ -8,7 +8,7 @@ from babel import Locale
 
 from matcher.catalogue import Catalogue
 from matcher.records import Proof
-from models.services.shared import Language, Paper, School, SharedPerson, Work
+from models.services.sharing.shared import Language, Paper, School, SharedPerson, Work
 from web import i18n, phrases
 from web.phrases.texts import capital, gettext
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from models.policy import Permission
-from models.services.own_vacancies import own_vacancies, unfinished
-from models.services.postings import employers_of
+from models.services.vacancies.own import own_vacancies, unfinished
+from models.services.vacancies.postings import employers_of
 from web import db
 from web.auth import Purpose, actor, requires
 from web.employer import words

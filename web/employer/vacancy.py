@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from models.policy import Permission
 from models.profiles import to_opening
-from models.services import own_vacancies, postings
-from models.services.field import field_of_vacancy, own_measures
-from models.services.own_vacancies import Stage, Unclear
-from models.services.posting_answers import AD, STEPS
-from models.services.postings import SOURCE, NotReady
-from models.services.shared import count_shared
+from models.services.sharing.shared import count_shared
+from models.services.vacancies import own as own_vacancies
+from models.services.vacancies import postings
+from models.services.vacancies.field import field_of_vacancy, own_measures
+from models.services.vacancies.own import Stage, Unclear
+from models.services.vacancies.posting_answers import AD, STEPS
+from models.services.vacancies.postings import SOURCE, NotReady
 from web import clock, db
 from web.auth import Purpose, actor, requires
 from web.employer import presenters, words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
-from models.services.own_vacancies import Stage
-from models.services.posting_answers import AD, DEMANDS, REVIEW, TERMS, WELCOME
-from models.services.vacancy_text_words import (
+from models.services.vacancies.own import Stage
+from models.services.vacancies.posting_answers import AD, DEMANDS, REVIEW, TERMS, WELCOME
+from models.services.vacancies.text_words import (
     AGE,
     BENEFIT,
     FAMILY,

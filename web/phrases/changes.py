@@ -8,7 +8,7 @@ from typing import Any
 from matcher.catalogue import Catalogue
 from matcher.records import Finding, Status, Tier
 from models.matches import ChangeKind
-from models.services.causes import CauseCode
+from models.services.night.causes import CauseCode
 from web import i18n
 from web.phrases.facts import requirement
 from web.phrases.gaps import gained, lacks

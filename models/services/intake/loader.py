@@ -29,8 +29,8 @@ from models.services.intake.refusals import as_record_error
 from models.services.intake.table_seekers import SeekerTable
 from models.services.intake.table_vacancies import VacancyTable
 from models.services.intake.tables import table_records
-from models.services.people import set_visibility_facts, upsert_job_seekers
-from models.services.vacancies import upsert_vacancies
+from models.services.people.storing import set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.storing import upsert_vacancies
 
 __all__ = ["Progress", "VacancyReader", "import_seekers", "import_vacancies"]
 

@@ -22,10 +22,10 @@ from models import queries
 from models.audit import AuditAction
 from models.people import JobSeeker, PersonIdentity
 from models.policy import people_in_scope
-from models.services.live import LivePool, People
 from models.services.looks import Look, PersonCard, cards
-from models.services.people_index import ALIKE, LONG_ENOUGH, Mask, PeopleIndex, Profile, index_of
-from models.services.people_terms import Freshness, Outlook, Terms
+from models.services.people.index import ALIKE, LONG_ENOUGH, Mask, PeopleIndex, Profile, index_of
+from models.services.people.terms import Freshness, Outlook, Terms
+from models.services.ranking.live import LivePool, People
 
 PER_PAGE = 20
 MOST_RELAXATIONS = 4

@@ -20,8 +20,8 @@ from matcher.title_words import fold
 from models import queries
 from models.policy import people_in_scope
 from models.profiles import to_opening
-from models.services.live import LivePool, People
 from models.services.looks import Look
+from models.services.ranking.live import LivePool, People
 from models.vacancies import Employer, Vacancy, VacancyState
 
 PER_PAGE = 20

@@ -222,6 +222,16 @@ def anybody_stored(session: Session) -> bool:
     return session.scalar(select(JobSeeker.id).limit(1)) is not None
 
 
+def just_stored(session: Session, person_id: str) -> JobSeeker:
+    """Return somebody who has just been written, visible or not, to the hand that wrote it; never to show a person."""
+    return session.get_one(JobSeeker, person_id)
+
+
+def stored_id(session: Session, source: str, external_id: str) -> str:
+    """Return our id of somebody who has just been taken in from ``source``, visible or not."""
+    return session.scalars(select(JobSeeker.id).where(JobSeeker.source == source, JobSeeker.external_id == external_id)).one()
+
+
 def find_job_seeker(session: Session, reference: str) -> JobSeeker:
     """Return the visible job seeker with this id, ours or the source's, with the whole CV loaded.
 

@@ -12,7 +12,7 @@ from models.audit import AuditAction
 from models.services.audit import record
 from models.services.errors import ServiceError
 from models.services.looks import Look
-from models.services.vacancies import OWN_POSTING, find_vacancy
+from models.services.vacancies.storing import OWN_POSTING, find_vacancy
 from models.vacancies import Strength, Vacancy, VacancyRequirement
 
 

@@ -14,10 +14,10 @@ from matcher.records import Match, Opening, Status, Tier, Variant
 from matcher.scenarios import Relaxation
 from models.policy import people_in_scope
 from models.profiles import to_opening
-from models.services.live import LivePool, People
 from models.services.looks import Look, PersonCard, cards
-from models.services.vacancies import find_vacancy
-from models.services.vacancy_list import takes_unqualified
+from models.services.ranking.live import LivePool, People
+from models.services.vacancies.listing import takes_unqualified
+from models.services.vacancies.storing import find_vacancy
 from models.sharing import CandidateListEntry, ListStatus
 from models.vacancies import Vacancy, VacancyState
 

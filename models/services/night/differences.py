@@ -18,8 +18,8 @@ from models import queries
 from models.base import reader_of
 from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
 from models.people import JobSeeker, VisibilityRow
-from models.services.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
-from models.services.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY
+from models.services.night.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
+from models.services.night.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY
 from models.stored_matches import to_match
 from models.vacancies import Vacancy, VacancyState
 from models.visibility import FACTS

@@ -20,9 +20,9 @@ from models.base import new_id, reader_of
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
-from models.services.jobs import claim_night, finish_night
+from models.services.night.jobs import claim_night, finish_night
+from models.services.ranking.standings import Lists, MatcherEngine, PoolT, RankingEngine
 from models.services.reference import catalogue_version
-from models.services.standings import Lists, MatcherEngine, PoolT, RankingEngine
 from models.stored_matches import to_body
 from models.vacancies import Vacancy, VacancyState
 

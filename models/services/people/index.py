@@ -18,7 +18,7 @@ from matcher.pool import Pool
 from matcher.records import Candidate
 from matcher.text import normalise
 from matcher.title_words import fold
-from models.services.profile_quality import Part, missing_parts
+from models.services.people.quality import Part, missing_parts
 
 Mask = NDArray[np.bool_]
 

@@ -30,12 +30,12 @@ from models.drafts import (
 from models.people import JobSeeker, Origin
 from models.profiles import to_candidate
 from models.services.errors import ServiceError
-from models.services.identity_numbers import has_identity_number
 from models.services.intake.filling import CAR_CLASSES
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import CODED_LISTS, upsert_job_seeker
-from models.services.registration import person_to_edit
+from models.services.people.identity_numbers import has_identity_number
+from models.services.people.registration import person_to_edit
+from models.services.people.storing import CODED_LISTS, just_stored, upsert_job_seeker
+from models.services.ranking.live import LivePool
 
 NO_CAR_LICENCE, NO_CAR = "B09", "B10"
 MATCHES = frozenset({Tier.READY, Tier.CLARIFY})
@@ -198,7 +198,7 @@ def rewrite(session: Session, live: LivePool, look: Look, row: JobSeeker, change
     if outcome == "unchanged":
         return Turn(changed=False)
     # Asked for by id alone: whoever has moved may be beyond the actor's reach from now on.
-    after = to_candidate(session.get_one(JobSeeker, person_id), look.on)
+    after = to_candidate(just_stored(session, person_id), look.on)
     return turn(session, live, before, after, look.on)
 
 

@@ -34,9 +34,9 @@ from models.drafts import JobSeekerDraft, VisibilityFacts
 from models.people import JobSeeker, Origin, PersonIdentity, VisibilityRow
 from models.policy import Actor, Permission, people_in_scope
 from models.services.errors import JobSeekerNotFound, ServiceError
-from models.services.identity_numbers import has_identity_number
 from models.services.looks import Look, PersonCard, cards, person_in_reach
-from models.services.people import set_visibility_facts, upsert_job_seeker
+from models.services.people.identity_numbers import has_identity_number
+from models.services.people.storing import set_visibility_facts, stored_id, upsert_job_seeker
 from models.services.privacy import erase_job_seeker
 from models.visibility import PROTECTIVE, SHOWN_WHEN
 
@@ -84,9 +84,7 @@ def register_person(session: Session, look: Look, fields: Mapping[str, Any], *, 
     draft = JobSeekerDraft(**fields, source=SOURCE, external_id=_new_external_id(), version=look.now)
     while upsert_job_seeker(session, draft, look.now) != "loaded":  # taken, or it was somebody's who is erased
         draft = draft.model_copy(update={"external_id": _new_external_id()})
-    person_id = session.scalars(
-        select(JobSeeker.id).where(JobSeeker.source == SOURCE, JobSeeker.external_id == draft.external_id)
-    ).one()
+    person_id = stored_id(session, SOURCE, draft.external_id)
     session.execute(update(JobSeeker).where(JobSeeker.id == person_id).values(adviser_id=look.actor.user_id, office=office))
     set_visibility_facts(session, person_id, VisibilityFacts(origin="own", consent=True), look.now)
     look.shown(session, [person_id], action=AuditAction.CREATE, subject=consent_subject(consent_version))

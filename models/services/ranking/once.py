@@ -16,8 +16,8 @@ from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings, to_candidate, to_opening
 from models.queries import visible_job_seekers
 from models.services.audit import record
-from models.services.people import find_job_seeker
-from models.services.vacancies import find_vacancy
+from models.services.people.storing import find_job_seeker
+from models.services.vacancies.storing import find_vacancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

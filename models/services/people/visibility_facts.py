@@ -2,7 +2,7 @@
 
 NAV's answers are NAV's: for a person from there nothing is answered here.  Of a person registered here the adviser
 answers the protective facts, records or withdraws the consent and confirms what is stored.  An answer that protects
-counts at once and for everybody: see ``models/services/registration.py``.
+counts at once and for everybody: see ``models/services/people/registration.py``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from models.drafts import VisibilityFacts
 from models.people import JobSeeker, Origin
 from models.profiles import to_candidate
 from models.services.errors import JobSeekerNotFound, ServiceError
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.people import set_visibility_facts
-from models.services.person_drafts import MATCHES
-from models.services.registration import CONSENT_VERSION, consent_subject, person_to_edit
+from models.services.people.drafts import MATCHES
+from models.services.people.registration import CONSENT_VERSION, consent_subject, person_to_edit
+from models.services.people.storing import just_stored, set_visibility_facts
+from models.services.ranking.live import LivePool
 from models.visibility import FACTS, FROM_HERE, PROTECTIVE, SHOWN_WHEN, is_visible
 
 ANSWERED_HERE = frozenset({*PROTECTIVE, *FROM_HERE})
@@ -107,7 +107,7 @@ def answer_visibility(
     if news:
         set_visibility_facts(session, person_id, VisibilityFacts(origin="own", **news), look.now)
         session.expire_all()
-    row = session.get_one(JobSeeker, person_id)
+    row = just_stored(session, person_id)
     after = _described(row)
     if not after.visible:
         withdrawn = after.value("consent") is False

@@ -9,7 +9,7 @@ from matcher.catalogue import Role
 from matcher.pool import stable_hash
 from matcher.records import Match, Opening, Route, Tier
 from matcher.scenarios import Question, WhatIf
-from models.services.live import LivePool, People
+from models.services.ranking.live import LivePool, People
 
 PER_TIER = 5
 """Vacancies of each tier on the page, and rows of every other list; the rest is asked for."""

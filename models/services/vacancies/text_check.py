@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from models.services.vacancy_text_words import COMPILED, FOR_OTHERS, HEALTH, HEALTHY, INVITES, SHUTS, TASK, WELCOMES
+from models.services.vacancies.text_words import COMPILED, FOR_OTHERS, HEALTH, HEALTHY, INVITES, SHUTS, TASK, WELCOMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from models.policy import people_in_scope
 from models.profiles import to_opening
 from models.services.errors import JobSeekerNotFound, ServiceError
 from models.services.intake.sensitive import screen
-from models.services.live import LivePool, People
 from models.services.looks import Look, PersonCard, cards, person_in_reach
-from models.services.vacancies import find_vacancy
-from models.services.vacancy_people import begins_in, is_open
+from models.services.ranking.live import LivePool, People
+from models.services.vacancies.people import begins_in, is_open
+from models.services.vacancies.storing import find_vacancy
 from models.sharing import CandidateListEntry, ListStatus
 from models.vacancies import Vacancy
 

@@ -17,8 +17,8 @@ from models.pages import Posting
 from models.policy import Actor, vacancies_in_scope
 from models.services.errors import ServiceError
 from models.services.looks import Look
-from models.services.postings import SOURCE, Workbench, confirm, edit, own_vacancy, publish
-from models.services.shared import count_shared
+from models.services.sharing.shared import count_shared
+from models.services.vacancies.postings import SOURCE, Workbench, confirm, edit, own_vacancy, publish
 from models.vacancies import Vacancy, VacancyState
 
 MOST_HIRED = 999

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.jobs import JobRun, JobState
 from models.matches import CurrentRun, MatchRun
-from models.services.jobs import last_done, night_run
-from models.services.nightly import JOB
+from models.services.night.jobs import last_done, night_run
+from models.services.night.nightly import JOB
 
 OSLO = ZoneInfo("Europe/Oslo")
 NIGHT_AT = time(3, 30)

@@ -20,9 +20,9 @@ from models.services.intake.filling import FAR_MINUTES, Filled, fill_from_prose
 from models.services.intake.languages import SELF_REPORT
 from models.services.intake.places import PlaceIndex
 from models.services.intake.prose import Reading, read_prose
-from models.services.live import LivePool
 from models.services.looks import Look
-from models.services.person_drafts import Turn, load_for_change, rewrite, to_draft
+from models.services.people.drafts import Turn, load_for_change, rewrite, to_draft
+from models.services.ranking.live import LivePool
 
 SAID_TO_ADVISER = "samtale"
 """Where a fact comes from that an adviser read out of what the person told."""

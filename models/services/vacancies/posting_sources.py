@@ -13,7 +13,7 @@ from models.profiles import is_of_the_ad
 from models.services.intake.ads import VacancyReader, fields_from_text
 from models.services.intake.adtext import ad_text
 from models.services.intake.moments import only_date
-from models.services.posting_answers import (
+from models.services.vacancies.posting_answers import (
     MUST,
     OFFERS,
     SHOULD,

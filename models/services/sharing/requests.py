@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from models import locks, queries
 from models.audit import AuditAction
-from models.people import JobSeeker
 from models.services.errors import JobSeekerNotFound, PersonOutOfReach, ServiceError
 from models.services.looks import Look, cards
-from models.services.vacancies import find_vacancy
+from models.services.vacancies.storing import find_vacancy
 from models.sharing import Answer, AnsweredBy, CandidateListEntry, Outcome, RequestState, Share, ShareRequest
 from models.vacancies import Vacancy
 
@@ -227,7 +226,7 @@ def for_each(
 
 def existing(session: Session, people: Sequence[str]) -> list[str]:
     """Return those of ``people`` who exist, hidden or not: a try to reach them leaves a trace."""
-    there = set(session.scalars(select(JobSeeker.id).where(JobSeeker.id.in_(people)))) if people else set()
+    there = set(session.scalars(queries.existing(people))) if people else set()
     return [person for person in people if person in there]
 
 

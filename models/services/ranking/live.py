@@ -28,7 +28,7 @@ from matcher.weights import strength
 from models import queries
 from models.people import JobSeeker
 from models.profiles import to_candidate, to_opening
-from models.services.standings import Standing, reckon
+from models.services.ranking.standings import Standing, reckon
 from models.vacancies import Vacancy
 
 Rows = NDArray[np.int64]

@@ -22,7 +22,7 @@ from models.services.errors import ServiceError, VacancyNotFound
 from models.services.intake.ads import VacancyReader
 from models.services.intake.adtext import ad_text
 from models.services.intake.places import PlaceIndex
-from models.services.posting_answers import (
+from models.services.vacancies.posting_answers import (
     AD,
     DEMANDS,
     REVIEW,
@@ -34,9 +34,9 @@ from models.services.posting_answers import (
     read,
     typed,
 )
-from models.services.posting_sources import from_ad, from_role, from_vacancy, with_reading
-from models.services.vacancies import OWN_POSTING, upsert_vacancy
-from models.services.vacancy_text_check import Remark, check_text
+from models.services.vacancies.posting_sources import from_ad, from_role, from_vacancy, with_reading
+from models.services.vacancies.storing import OWN_POSTING, upsert_vacancy
+from models.services.vacancies.text_check import Remark, check_text
 from models.vacancies import Employer, Vacancy, VacancyRequirement, VacancyState
 
 SOURCE = OWN_POSTING

@@ -16,10 +16,10 @@ from models.audit import AuditAction
 from models.people import JobSeeker
 from models.policy import people_in_scope
 from models.services.errors import JobSeekerNotFound
-from models.services.live import LivePool
 from models.services.looks import Look, person_in_reach
-from models.services.people_index import Profile, index_of
-from models.services.person_ranking import PersonRanking, rank_person
+from models.services.people.index import Profile, index_of
+from models.services.people.ranking import PersonRanking, rank_person
+from models.services.ranking.live import LivePool
 from models.sharing import Answer, CandidateListEntry, ListStatus, RequestState, Share, ShareRequest
 from models.vacancies import Employer, Vacancy
 

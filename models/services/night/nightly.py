@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
 from models import locks
-from models.services.differences import reckon_difference
 from models.services.errors import AlreadyRunning, ServiceError
-from models.services.jobs import claim_night, finish_night, night_run, note_night
-from models.services.matching import RankingEngine, rematch
+from models.services.night.differences import reckon_difference
+from models.services.night.jobs import claim_night, finish_night, night_run, note_night
+from models.services.night.matching import RankingEngine, rematch
+from models.services.people.without_match import keep_without_match
 from models.services.retention import purge
-from models.services.vacancies import close_expired
-from models.services.without_match import keep_without_match
+from models.services.vacancies.storing import close_expired
 
 JOB = "nightly"
 HEARTBEAT = timedelta(minutes=1)

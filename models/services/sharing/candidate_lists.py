@@ -16,8 +16,8 @@ from models.audit import AuditAction
 from models.people import JobSeeker
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import Look, PersonCard, cards, person_in_reach
-from models.services.share_requests import Done, MoveRefused, Stage, Why, existing, for_each, stage
-from models.services.vacancies import find_vacancy
+from models.services.sharing.requests import Done, MoveRefused, Stage, Why, existing, for_each, stage
+from models.services.vacancies.storing import find_vacancy
 from models.sharing import (
     Assessment,
     CandidateListEntry,

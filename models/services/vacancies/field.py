@@ -24,8 +24,8 @@ from matcher.scenarios import Relaxation
 from models import locks
 from models.pages import FieldFigures, Posting
 from models.profiles import to_opening
-from models.services.live import LivePool, People
-from models.services.posting_answers import Reading
+from models.services.ranking.live import LivePool, People
+from models.services.vacancies.posting_answers import Reading
 from models.vacancies import Strength, Vacancy, VacancyRequirement, VacancyVariant
 
 STEP = 5

@@ -1,0 +1,1 @@
+"""Ranking from the people and openings of the moment."""
