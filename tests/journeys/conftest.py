@@ -190,6 +190,7 @@ def check_page(page: Page, name: str = "") -> None:
 
     Leaves the window as wide as it was.  Needs script in the window, as axe does.
     """
+    page.wait_for_load_state("load")  # after a click the style sheet may still be on its way
     heard, size = _heard[page], page.viewport_size
     assert size
     for width in (WIDE, NARROW):
@@ -209,6 +210,7 @@ def check_page(page: Page, name: str = "") -> None:
 
 def check_keyboard(page: Page, most: int = 200) -> list[str]:
     """Walk the page with Tab; fail at a stop that cannot be seen.  Return what each stop is called."""
+    page.wait_for_load_state("load")
     stops: list[str] = []
     page.evaluate("document.activeElement && document.activeElement.blur()")
     for _ in range(most):
