@@ -38,6 +38,8 @@ TABLE: dict[type[Exception], int] = {
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 _LOUD = frozenset({500, 503})
+TRY_AGAIN_AFTER = 30
+"""Seconds until what is away, a database or a catalogue, is worth another try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def answer(status: int, detail: str = "") -> Response:
     # The number is on no 404: it would make two of them differ.
     problem = Problem(status, detail, number_request() if status in {403, *_LOUD} else "")
     if request.path.startswith("/api/"):
-        return _document(problem)
-    return Response(render_template(f"errors/{shown}.html", problem=problem), status, mimetype="text/html")
+        response = _document(problem)
+    else:
+        response = Response(render_template(f"errors/{shown}.html", problem=problem), status, mimetype="text/html")
+    if status == 503:
+        response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return response
 
 
 def _document(problem: Problem) -> Response:

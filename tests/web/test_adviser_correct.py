@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from matcher.text import clean
+from models.drafts import PracticeDraft
+from models.services.people.identity_numbers import has_identity_number
 from tests.web.conftest import PageClient
 from tests.web.register_pages import SECTIONS, filled, stored, trail
+from web.adviser.row_forms import mark_of
 
 SignIn = Callable[[str], PageClient]
 
@@ -172,6 +175,12 @@ def test_odd_text_is_stored_in_one_form_or_refused(adviser: PageClient, behind: 
     answer = adviser.send(address, filled(adviser.get(address).text) | {"given_name": name})
     assert answer.status_code == (303 if whole(name) else 422)
     assert stored(behind, person).given_name == (whole(name) or stored(behind, person).given_name)
+
+
+def test_the_mark_of_an_entry_is_never_taken_for_an_identity_number() -> None:
+    marks = [mark_of(PracticeDraft(title=f"Pleieassistent {number}")) for number in range(20_000)]
+    assert not any(has_identity_number(mark) for mark in marks)
+    assert len(set(marks)) == len(marks)
 
 
 def whole(text: str) -> str:

@@ -26,6 +26,8 @@ from web.forms import choices
 MOST = 60
 KEEP = "keep"
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
 
 class RowForm(PersonForm):
     """One entry of a list."""
@@ -317,7 +319,8 @@ def language_names() -> dict[str, Any]:
 
 def mark_of(part: Draft) -> str:
     """Return what tells an entry from the others of its list."""
-    return hashlib.sha256(part.model_dump_json().encode()).hexdigest()[:16]
+    # In letters alone: a run of figures might look like an identity number, and be taken out of the form.
+    return hashlib.sha256(part.model_dump_json().encode()).hexdigest()[:16].translate(_LETTERS)
 
 
 def rows_of(kind: type[RowForm], desk: Desk, draft: JobSeekerDraft) -> list[RowForm]:
