@@ -35,8 +35,8 @@ KINDS = {
     "employer": UserKind.EMPLOYER,
     "coordinator": UserKind.COORDINATOR,
 }
-MOST_PAGES = 400
-SOME_ENTRIES = 20
+MOST_PAGES = 1_000
+SOME = 15
 _LINK = re.compile(r'(?:href|hx-get)="([^"#]+)"')
 _PARAMETER = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
 
@@ -80,7 +80,7 @@ def world(app: Flask, clock: object) -> canaries.World:
 
 def follow(client: PageClient, walk: Walk) -> None:
     """Ask for every page that can be reached by links from the first."""
-    waiting, seen, entries = ["/"], {"/"}, 0
+    waiting, seen, variants = ["/"], {"/"}, Counter[str]()
     while waiting and len(walk.answers) < MOST_PAGES:
         answer = walk.ask(client, waiting.pop(0))
         location = re.search(r"Location: (\S+)", answer.headers)
@@ -91,9 +91,10 @@ def follow(client: PageClient, walk: Walk) -> None:
             ours = parts.scheme == "" and parts.netloc in {"", "localhost"} and path.startswith("/")
             if ours and path not in seen and not path.startswith(("/static/", "/sprak/")):
                 seen.add(path)
-                # The hundreds of entries of the catalogue name nobody; some of them stand for all.
-                entries += path.startswith("/katalog/")
-                if not path.startswith("/katalog/") or entries <= SOME_ENTRIES:
+                # Of a list with every filter and order, and of the catalogue's hundreds of entries, some stand for all.
+                kind = "/katalog/" if path.startswith("/katalog/") else parts.path
+                variants[kind] += 1
+                if variants[kind] <= SOME:
                     waiting.append(path)
 
 
