@@ -19,7 +19,7 @@ test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and tes
 	$(PYTHON) -m mypy
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 	$(PYTHON) -m bandit -q -r matcher models web
-	$(PYTHON) -m pytest -n 3 --dist worksteal
+	$(PYTHON) -m pytest -n 2
 
 bench: .venv/.dev web/static/vendor/.stamp  ## measure engine and pages at local size and write benchmarks/results.md
 	$(PYTHON) -m benchmarks.local

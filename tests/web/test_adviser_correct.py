@@ -16,7 +16,7 @@ from matcher.text import clean
 from models.drafts import PracticeDraft
 from models.services.people.identity_numbers import has_identity_number
 from tests.web.conftest import PageClient
-from tests.web.register_pages import SECTIONS, filled, stored, trail
+from tests.web.register_pages import NUMBER, SECTIONS, filled, stored, trail
 from web.adviser.row_forms import mark_of
 
 SignIn = Callable[[str], PageClient]
@@ -175,6 +175,13 @@ def test_odd_text_is_stored_in_one_form_or_refused(adviser: PageClient, behind: 
     answer = adviser.send(address, filled(adviser.get(address).text) | {"given_name": name})
     assert answer.status_code == (303 if whole(name) else 422)
     assert stored(behind, person).given_name == (whole(name) or stored(behind, person).given_name)
+
+
+def test_figures_that_nobody_typed_are_not_taken_for_an_identity_number(adviser: PageClient, person: str) -> None:
+    # The stamp of the page is letters and figures by chance, and once in a while it looks like one.
+    address = f"/veileder/personer/{person}/rediger/erfaring"
+    answer = adviser.send(address, filled(adviser.get(address).text) | {"practice-1-title": "Pleier", "of_the_page": NUMBER})
+    assert answer.status_code == 303
 
 
 def test_the_mark_of_an_entry_is_never_taken_for_an_identity_number() -> None:

@@ -37,9 +37,11 @@ class PersonForm(Form):
             form.refused = set()
             if not posted:
                 return posted
+            # Of this form's own fields: a page's tokens and stamps are figures and letters by chance.
+            typed = {field.name for field in form} - {"csrf_token"}
             kept: MultiDict[str, str] = MultiDict()
             for name, value in posted.items(multi=True):
-                found = name != "csrf_token" and has_identity_number(value)
+                found = name in typed and has_identity_number(value)
                 if found:
                     form.refused.add(name)
                 kept.add(name, without_identity_numbers(value) if found else value)
