@@ -171,3 +171,30 @@ def test_every_stop_of_the_keyboard_is_seen(visit: Callable[..., Visitor]) -> No
     go_on(page)
     check_keyboard(page)
     check_keyboard(visitor.go(f"/veileder/personer/{person_of(page)}/synlighet"))
+
+
+def test_when_two_correct_at_once_nothing_typed_is_lost(visit: Callable[..., Visitor]) -> None:
+    one, other = visit(), visit()
+    for visitor in (one, other):
+        visitor.sign_in("adviser")
+    person_id = begin(one, "Samtidig")
+    pages = [visitor.go(f"/veileder/personer/{person_id}/rediger/kontakt") for visitor in (one, other)]
+    for page, phone in zip(pages, ("900 11 111", "900 22 222"), strict=True):
+        page.get_by_label("Telefon").fill(phone)
+        page.get_by_role("button", name="Lagre", exact=True).click()
+    expect(pages[1].get_by_text("Noen andre har lagret endringer")).to_be_visible()
+    expect(pages[1].get_by_label("Telefon")).to_have_value("900 22 222")
+    check_page(pages[1], "edit-conflict")
+    pages[1].get_by_role("button", name="Lagre", exact=True).click()
+    expect(pages[1].get_by_text("Noen andre har lagret endringer")).to_have_count(0)
+
+
+def test_a_withdrawn_consent_hides_and_says_so(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    visitor.sign_in("adviser")
+    person_id = begin(visitor, "Trukket")
+    page = visitor.go(f"/veileder/personer/{person_id}/synlighet")
+    page.locator("input[name=consent][value=no]").check()
+    page.get_by_role("button", name="Lagre svarene").click()
+    check_page(visitor.go(f"/veileder/personer/{person_id}/synlighet"), "visibility-withdrawn")
+    check_page(visitor.go(NEW), "register-unfinished-withdrawn")
