@@ -26,7 +26,7 @@ from weakref import WeakKeyDictionary
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from models.services.seeding import DEMO_USERS, seed_demo_users
@@ -40,8 +40,9 @@ from web.settings import Settings
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
-PATIENCE = 10_000
-"""Milliseconds; the first page after the start fits the matcher."""
+PATIENCE = 30_000
+"""Milliseconds; the first page after the start fits the matcher, on a machine that other tests use too."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(slots=True)
