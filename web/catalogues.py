@@ -1,8 +1,8 @@
 """Translations: read straight from the .po files, so that there is nothing to compile and nothing that can be out of date.
 
-The source text is bokmål.  Each part of the service has a file of its own in ``translations/nn`` and ``translations/en``
-(``base.po`` for what all parts share); together they are one catalogue per language.  ``make translations`` lists what is
-missing, ready to be pasted and filled in.
+The source text is bokmål.  Each part of the service has files of its own in ``translations/nn`` and ``translations/en``, a large
+one several (``adviser_people.po``), and ``base.po`` has what all parts share; together they are one catalogue per language.
+``make translations`` lists what is missing, ready to be pasted and filled in.
 """
 
 from __future__ import annotations

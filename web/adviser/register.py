@@ -5,6 +5,7 @@ The first step stores, hidden; every later one adds.  So nothing is lost between
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -38,7 +39,7 @@ from web.auth import Purpose, requires
 from web.engine import catalogue, live
 from web.looks import look
 
-NOBODY = JobSeekerDraft(source="", external_id="", version="1970-01-01T00:00:00Z")  # type: ignore[arg-type]  # read by pydantic
+NOBODY = JobSeekerDraft(source="", external_id="", version=datetime.min.replace(tzinfo=UTC))
 
 
 class NewContactForm(ContactForm):
