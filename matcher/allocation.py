@@ -1,4 +1,4 @@
-"""All open positions at once: who could take which, so that most are filled, and first places spread among more people."""
+"""All open positions at once: who could take which, so that most are filled, and what that trades."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from matcher.assignment import Edges, Integers, assign
 from matcher.records import Tier
 
-Integers = NDArray[np.int64]
-ALLOCATED = (Tier.READY, Tier.CLARIFY)
-"""Tiers that can fill a position now; who is on the way is for later."""
+NOW = (Tier.READY, Tier.CLARIFY)
+"""Tiers that can fill a position now; those on the way are asked for what stays empty, and the closed tier never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """The pairs that may be brought together, as parallel arrays of shape (pairs,).
+    """Openings and people held against each other, as parallel arrays of shape (pairs,); each pair stands once.
 
     Attributes
     ----------
@@ -27,102 +25,121 @@ class Pairs:
         Rows of the opening and of the person.
     tier : ndarray of int64
         Order of the tier, 0 = klar.
+    months : ndarray of int64
+        Whole months until somebody on the way is ready; not read for the other tiers.
     score : ndarray of int64
         Thousandths of a bit.
+    tie : ndarray of uint64
+        Keyed hash of the pair, as in the lists.
     """
 
     opening: Integers
     person: Integers
     tier: Integers
+    months: Integers
     score: Integers
+    tie: NDArray[np.uint64]
+
+    def edges(self, which: NDArray[np.bool_], step: Integers) -> Edges:
+        """Return some of the pairs for the solver, with what counts before the score."""
+        return Edges(
+            row=self.opening[which],
+            column=self.person[which],
+            step=step[which],
+            score=self.score[which],
+            tie=self.tie[which],
+        )
+
+    def now(self) -> Edges:
+        """Return the pairs that can fill a position now; whoever has to be asked counts after all who need not."""
+        return self.edges(self.tier <= max(tier.order for tier in NOW), self.tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One person for one position; ``step`` is 1 for who has to be asked first, or the months of who is on the way."""
+
+    opening: int
+    person: int
+    step: int
+    score: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
-    """One person for each position that can be filled.
+    """One person for each position that can be filled, and what it trades.
 
     Attributes
     ----------
-    filled : tuple of (int, int)
-        Opening and person, in the order of the openings.
     positions : int
         How many positions there are.
-    first_come : int
-        How many would be filled if each opening in turn took the best person still free.
-    score, first_come_score : int
-        The sums of the scores, so that what was traded can be said.
+    filled : tuple of Placed
+        In the order of the openings, best first.
+    later : tuple of Placed
+        For positions that stay empty: people on the way who have no position above, the soonest first.
+    first_come : tuple of Placed
+        What would be filled if the best pairs were taken one after the other, each taking the best that is free.
+    first_choices : int
+        How many different people stand first, as many for each opening as it has positions.
     """
 
-    filled: tuple[tuple[int, int], ...]
     positions: int
-    first_come: int
-    score: int
-    first_come_score: int
+    filled: tuple[Placed, ...]
+    later: tuple[Placed, ...]
+    first_come: tuple[Placed, ...]
+    first_choices: int
 
 
 def allocate(pairs: Pairs, positions: Sequence[int]) -> Allocation:
-    """Return the assignment that fills most positions, then asks fewest questions, then has the best total score.
+    """Return the allocation that fills most positions, then asks fewest questions, then has the best total score.
 
     Parameters
     ----------
     pairs : Pairs
-        Those beyond the tiers of :data:`ALLOCATED` are left out.
+        Those of the closed tier are left out.
     positions : sequence of int
         How many positions each opening has.
 
     Returns
     -------
     Allocation
-        Exact: no other assignment fills more, or as many with fewer questions, or as many with as few and a better sum.
+        Exact: no other fills more, or as many with fewer questions, or as many with as few and a better sum.  What stays
+        empty is then offered to those on the way: most positions, then fewest months, then the best sum.
     """
-    can = pairs.tier <= max(tier.order for tier in ALLOCATED)
-    pairs = Pairs(opening=pairs.opening[can], person=pairs.person[can], tier=pairs.tier[can], score=pairs.score[can])
-    greedy = _first_come(pairs, positions)
-    hopeful = np.bincount(pairs.opening, minlength=len(positions))
-    wanted = np.minimum(np.array(positions, dtype=np.int64), hopeful)
-    owner = np.repeat(np.arange(len(positions)), wanted)
-    filled: list[tuple[int, int, int]] = []
-    if len(owner):
-        filled = _matched(pairs, wanted, owner)
+    places = np.array(positions, dtype=np.int64)
+    now = pairs.now()
+    filled = _placed(now, assign(now, places))
+    left = places - np.bincount([entry.opening for entry in filled], minlength=len(places)).astype(np.int64)
+    busy = np.isin(pairs.person, [entry.person for entry in filled])
+    later = pairs.edges((pairs.tier == Tier.ON_THE_WAY.order) & ~busy, pairs.months)
     return Allocation(
-        filled=tuple((row, who) for row, who, _ in filled),
-        positions=int(sum(positions)),
-        first_come=len(greedy),
-        score=sum(points for _, _, points in filled),
-        first_come_score=sum(points for _, _, points in greedy),
+        positions=int(places.sum()),
+        filled=filled,
+        later=_placed(later, assign(later, left)),
+        first_come=_first_come(now, positions),
+        first_choices=_first_choices(now, places),
     )
 
 
-def _matched(pairs: Pairs, wanted: Integers, owner: Integers) -> list[tuple[int, int, int]]:
-    """Solve it as one matching in which every position may also stay empty, at a price above everything else."""
-    people, who = np.unique(pairs.person, return_inverse=True)
-    score = pairs.score
-    # Whole numbers whose steps cannot be bought by all lesser ones together; far below 2**53, so exact as floats.
-    worst = int(score.max() - score.min()) + 1
-    question = worst * (len(owner) + 1)
-    empty = question * (len(owner) + 1)
-    cost = (score.max() - score) + 1 + pairs.tier * question
-    first = np.cumsum(wanted) - wanted
-    slots = [first[row] + np.arange(wanted[row]) for row in pairs.opening]
-    repeats = wanted[pairs.opening]
-    rows = np.concatenate([*slots, np.arange(len(owner))])
-    columns = np.concatenate([np.repeat(who, repeats), len(people) + np.arange(len(owner))])
-    costs = np.concatenate([np.repeat(cost, repeats), np.full(len(owner), empty)])
-    graph = sparse.csr_matrix((costs.astype(np.float64), (rows, columns)), shape=(len(owner), len(people) + len(owner)))
-    slot, column = min_weight_full_bipartite_matching(graph)
-    points = {(int(a), int(b)): int(c) for a, b, c in zip(pairs.opening, who, score, strict=True)}
-    taken = [(int(owner[s]), int(c)) for s, c in zip(slot, column, strict=True) if c < len(people)]
-    return sorted((row, int(people[c]), points[row, c]) for row, c in taken)
+def _placed(edges: Edges, which: Integers) -> tuple[Placed, ...]:
+    some = edges.take(which)
+    columns = (some.row, some.column, some.step, some.score)
+    return tuple(Placed(*entry) for entry in zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _first_come(pairs: Pairs, positions: Sequence[int]) -> list[tuple[int, int, int]]:
-    free, left = set(pairs.person.tolist()), list(positions)
-    order = np.lexsort((pairs.person, -pairs.score, pairs.tier, pairs.opening))
-    taken = []
-    for pair in order:
-        row, who = int(pairs.opening[pair]), int(pairs.person[pair])
-        if left[row] and who in free:
+def _first_come(edges: Edges, positions: Sequence[int]) -> tuple[Placed, ...]:
+    order = np.lexsort((edges.tie, -edges.score, edges.step))
+    left, busy, taken = list(positions), set[int](), []
+    for number, row, who in zip(order.tolist(), edges.row[order].tolist(), edges.column[order].tolist(), strict=True):
+        if left[row] and who not in busy:
             left[row] -= 1
-            free.remove(who)
-            taken.append((row, who, int(pairs.score[pair])))
-    return taken
+            busy.add(who)
+            taken.append(number)
+    return _placed(edges, np.array(taken, dtype=np.int64))
+
+
+def _first_choices(edges: Edges, places: Integers) -> int:
+    order = edges.preference()
+    row = edges.row[order]
+    begins = np.searchsorted(row, np.arange(len(places)))
+    return len(np.unique(edges.column[order][np.arange(len(row)) - begins[row] < places[row]]))
