@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain import SAME_WORK
+from matcher.columns import TENTHS
+from matcher.domain import SAME_WORK, Domain
+from matcher.experience import measure
 from matcher.gates import Demand, atom_status
-from matcher.levels import SILENT, Comparison, Levels, each, named, no_evidence, silent
+from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.pool import MET, UNMET, Pool
 from matcher.records import Candidate, Proof
 from matcher.rules import CEFR, matches, norwegian
@@ -50,45 +52,62 @@ DEGREES = ("auth:SP", "auth:VP", "auth:FT", "auth:ET", "auth:LE", "auth:JO", "au
 LOW_QUALIFICATIONS = frozenset({"Q0", "Q1"})
 
 
+def _roles(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.roles
+
+
+def _roles_known(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.roles or None
+
+
+def _families(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.families or None
+
+
 def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = silent(pool)
     if not len(demand.columns):
         return levels
-    best = pool.related[:, demand.columns].max(axis=1)
-    lately = pool.related_lately[:, demand.columns].max(axis=1)
-    same = pool.same_months[:, demand.columns].max(axis=1)
-    recent = pool.same_since[:, demand.columns].min(axis=1) <= WORN_AFTER
+    best = pool.over_roles("related", demand.columns)
+    lately = pool.over_roles("related_lately", demand.columns)
+    same = pool.over_roles("same_months", demand.columns)
+    recent = pool.over_roles("same_since", demand.columns, np.min) <= WORN_AFTER
     very = lately >= VERY_WORK
     for level, who in (
-        (7, pool.has_practice),
+        (7, pool.column("has_practice")),
         (6, best >= TRANSFERABLE),
         (5, best >= RELATED),
         (4, lately >= RELATED),
-        (3, same >= 1),
-        (2, (same >= 1) & recent),
-        (1, (same >= 1) & recent & very),
-        (0, (same >= LONG_MONTHS) & recent & very),
+        (3, same >= TENTHS),
+        (2, (same >= TENTHS) & recent),
+        (1, (same >= TENTHS) & recent & very),
+        (0, (same >= TENTHS * LONG_MONTHS) & recent & very),
     ):
         levels[who] = level
     return levels
 
 
 def _carried(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
-    families = tuple(sorted(demand.families))
+    return np.where(
+        _ways_carried(demand, pool, "origins_lately") > 0,
+        np.where(_ways_carried(demand, pool, "origins_lately") > 1, 0, 1),
+        np.where(_ways_carried(demand, pool, "origins") > 0, 2, SILENT),
+    ).astype(np.int8)
 
-    def level(origins: tuple[frozenset[str], frozenset[str]]) -> int:
-        lately, ever = (len(carried_to(families, gained)) for gained in origins)
-        return 0 if lately > 1 else 1 if lately else 2 if ever else SILENT
 
-    def reckon() -> Levels:
-        known = {one: level(one) for one in set(pool.origins)} if families else {}
-        return np.fromiter((known.get(one, SILENT) for one in pool.origins), dtype=np.int8, count=len(pool))
+def _ways_carried(demand: Demand, pool: Pool, name: str) -> NDArray[np.int64]:
+    """Return how many ways of working each candidate brings to the families of the demand."""
+    classes, member = np.unique(pool.column(name), return_inverse=True)
+    counts = [len(carried_to(demand.families, _origins(bits, pool))) for bits in classes.tolist()]
+    return np.array(counts, dtype=np.int64)[member] if counts else np.zeros(0, dtype=np.int64)
 
-    return pool.once(("carried", families), reckon)
+
+def _origins(bits: int, pool: Pool) -> frozenset[str]:
+    return frozenset(origin for origin, bit in pool.columns.origin_bits.items() if bits >> bit & 1)
 
 
 def _carried_evidence(demand: Demand, pool: Pool, row: int) -> str:
-    lately, ever = pool.origins[row]
+    lately, ever = (_origins(int(pool.column(name)[row]), pool) for name in ("origins_lately", "origins"))
     return ",".join(carried_to(demand.families, lately) or carried_to(demand.families, ever))
 
 
@@ -97,26 +116,26 @@ def _practice_evidence(demand: Demand, pool: Pool, row: int) -> str:
         return ""
     candidate = pool.candidates[row]
     best: tuple[int, float, str] | None = None
-    for period, length in zip(candidate.practice, pool.months[row], strict=True):
+    for period, length in zip(candidate.practice, measure(candidate.practice, pool.on), strict=True):
         near = int(pool.domain.vector(period.title, period.styrk08, wished=False)[demand.columns].max())
         key = (near, length.full_time, period.title)
         best = key if best is None or key > best else best
     if best is None:
         return ""
-    total = float(pool.same_months[row, demand.columns].max()) if best[0] >= SAME_WORK else best[1]
+    total = pool.over_roles("same_months", demand.columns)[row] / TENTHS if best[0] >= SAME_WORK else best[1]
     return f"{best[2]}|months:{total:g}"
 
 
 def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = silent(pool)
-    levels[pool.has_wishes] = 5
+    levels[pool.column("has_wishes")] = 5
     if not len(demand.columns):
         return levels
-    wished = pool.wished[:, demand.columns].max(axis=1)
-    first = pool.wished_first[:, demand.columns].max(axis=1)
+    wished = pool.over_roles("wished", demand.columns)
+    first = pool.over_roles("wished_first", demand.columns)
     near = wished >= NEAR_WISH
     levels[near] = 3
-    levels[near & pool.once(("settled",), lambda: _settled(pool))] = 4
+    levels[near & pool.shared(("settled",), _settled)] = 4
     levels[wished >= INTERESTED] = 2
     levels[wished >= SAME_WISH] = 1
     levels[first >= SAME_WISH] = 0
@@ -125,8 +144,8 @@ def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
 
 def _settled(pool: Pool) -> NDArray[np.bool_]:
     """Tell who works, or lately worked, in what they wish for: they have found their line and stay in it."""
-    found = (pool.wished >= SAME_WISH) & (pool.same_calendar >= SETTLED_MONTHS) & (pool.same_since <= WORN_AFTER)
-    return np.asarray(found.any(axis=1))
+    wished, worked = pool.column("wished") >= SAME_WISH, pool.column("same_calendar") >= SETTLED_MONTHS
+    return np.asarray((wished & worked & (pool.column("same_since") <= WORN_AFTER)).any(axis=1))
 
 
 def _wish_evidence(demand: Demand, pool: Pool, row: int) -> str:
@@ -139,29 +158,52 @@ def _wish_evidence(demand: Demand, pool: Pool, row: int) -> str:
     return max(near)[1] if near else ""
 
 
-def _preferred(demand: Demand, pool: Pool) -> list[tuple[str, NDArray[np.uint8]]]:
-    kinds = pool.domain.catalogue.requirements
-    answers = []
+def _preferred(demand: Demand, domain: Domain) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the wishes of the employer that are answered like demands, each with its atoms."""
+    kinds = domain.catalogue.requirements
+    found = []
     for code in demand.wishes:
         atoms = [atom for atom in code.split("|") if atom in kinds and kinds[atom].gate and not kinds[atom].after_offer]
         atoms = [atom for atom in atoms if not atom.startswith(("experience:relevant", "experience:years", "experience:long"))]
         if atoms:
-            answers.append((code, np.maximum.reduce([atom_status(atom, demand, pool) for atom in atoms])))
-    return answers
+            found.append((code, tuple(atoms)))
+    return found
+
+
+def _answers(demand: Demand, pool: Pool) -> list[tuple[str, NDArray[np.uint8]]]:
+    return [
+        (code, np.maximum.reduce([atom_status(atom, demand, pool) for atom in atoms]))
+        for code, atoms in _preferred(demand, pool.domain)
+    ]
+
+
+def _low(demand: Demand, domain: Domain) -> bool:
+    roles = [domain.catalogue.roles[role] for role in demand.roles]
+    return bool(roles) and all(role.qualification in LOW_QUALIFICATIONS for role in roles)
+
+
+def _papers(demand: Demand) -> tuple[str, ...]:
+    return tuple(sorted({atom for gate in demand.gates for atom in gate.atoms if atom.startswith(PAPERS)}))
+
+
+def _qualifications(demand: Demand, domain: Domain) -> Hashable:
+    preferred = tuple(_preferred(demand, domain))
+    if not _low(demand, domain):
+        return preferred or None
+    return preferred, _papers(demand), demand.roles, demand.employment == "laerling"
 
 
 def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = silent(pool)
-    answers = _preferred(demand, pool)
+    answers = _answers(demand, pool)
     if answers:
         met = np.sum([status == MET for _, status in answers], axis=0)
         unmet = np.sum([status == UNMET for _, status in answers], axis=0)
         levels[unmet > 0] = 2
         levels[met > 0] = 1
         levels[met == len(answers)] = 0
-    roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
-    if roles and all(role.qualification in LOW_QUALIFICATIONS for role in roles):
-        wished = pool.wished[:, demand.columns].max(axis=1)
+    if _low(demand, pool.domain):
+        wished = pool.over_roles("wished", demand.columns)
         unasked = ~_asked_paper_met(demand, pool, answers)
         care = unasked & (wished < VERY_WISH) & _holds(CARE_TRAINED, pool)
         levels[care] = 4 if demand.families <= SUPPORT else 3
@@ -175,7 +217,7 @@ def _asked_paper_met(demand: Demand, pool: Pool, preferred: Sequence[tuple[str, 
     for code, status in preferred:
         if code.startswith(PAPERS):
             found |= status == MET
-    for atom in sorted({atom for gate in demand.gates for atom in gate.atoms if atom.startswith(PAPERS)}):
+    for atom in _papers(demand):
         found |= atom_status(atom, demand, pool) == MET
     return found
 
@@ -183,16 +225,19 @@ def _asked_paper_met(demand: Demand, pool: Pool, preferred: Sequence[tuple[str, 
 def _holds(patterns: tuple[str, ...], pool: Pool) -> NDArray[np.bool_]:
     """Tell who holds a credential like one of ``patterns``, not only applied for."""
 
-    def reckon() -> NDArray[np.bool_]:
-        firm = ([held.code for held in one.credentials if held.proof is not Proof.APPLIED] for one in pool.candidates)
-        return np.fromiter((any(matches(code, patterns) for code in codes) for codes in firm), dtype=bool, count=len(pool))
+    def like(candidate: Candidate) -> bool:
+        return any(held.proof is not Proof.APPLIED and matches(held.code, patterns) for held in candidate.credentials)
 
-    return pool.once(("holds", patterns), reckon)
+    return pool.shared(("holds", patterns), lambda whole: whole.by_class("papers", like, bool))
 
 
 def _qualification_evidence(demand: Demand, pool: Pool, row: int) -> str:
-    met = [code for code, status in _preferred(demand, pool) if status[row] == MET]
+    met = [code for code, status in _answers(demand, pool) if status[row] == MET]
     return ",".join(met) or ",".join(sorted(c.code for c in pool.candidates[row].credentials if c.code in DEGREES))
+
+
+def _terms(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.opening.skills or None
 
 
 def _skills(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
@@ -212,20 +257,24 @@ def _shared(demand: Demand, pool: Pool) -> NDArray[np.int32]:
     return pool.once(("terms", demand.opening.skills), lambda: pool.shared_terms(demand.opening.skills))
 
 
+def _floor(demand: Demand, domain: Domain) -> int | None:
+    """Return the level of Norwegian that the role needs: it counts only where the ad itself says nothing."""
+    if any(atom.startswith("language:") for gate in demand.gates for atom in gate.atoms):
+        return None
+    floors = [domain.catalogue.roles[role].cefr for role in demand.roles]
+    return min((CEFR.index(floor) for floor in floors if floor), default=None)
+
+
 def _language(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
-    """Only the level that the role needs counts, and only where the ad itself says nothing."""
-    asked = any(atom.startswith("language:") for gate in demand.gates for atom in gate.atoms)
-    floors = [pool.domain.catalogue.roles[role].cefr for role in demand.roles]
-    known = sorted((floor for floor in floors if floor), key=CEFR.index)
-    if asked or not known:
+    floor = _floor(demand, pool.domain)
+    if floor is None:
         return silent(pool)
-    floor = CEFR.index(known[0])
 
     def level(candidate: Candidate) -> int:
         _, high, _ = norwegian(candidate)
         return SILENT if high is None else 0 if CEFR.index(high) >= floor else 1
 
-    return each(pool, level)
+    return pool.by_class("languages", level)
 
 
 def _language_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -233,23 +282,25 @@ def _language_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return "" if low is None else f"language:{low}" if low == high else f"language:{high}/{low}"
 
 
+def _learning(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.families if demand.employment == "laerling" else None
+
+
 def _apprenticeship(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     levels = silent(pool)
-    if demand.employment != "laerling":
-        return levels
-    practised = np.array([sum(months.get(family, 0.0) for family in demand.families) for months in pool.family_months])
-    levels[practised >= TEST_MONTHS] = 2
-    levels[_holds(SCHOOL_BEGUN, pool)] = 1
-    levels[_holds(SCHOOL_DONE, pool)] = 0
+    if demand.employment == "laerling":
+        levels[pool.in_families("family_months", demand.families) >= TENTHS * TEST_MONTHS] = 2
+        levels[_holds(SCHOOL_BEGUN, pool)] = 1
+        levels[_holds(SCHOOL_DONE, pool)] = 0
     return levels
 
 
 COMPARISONS: tuple[Comparison, ...] = (
-    named("practice", _practice, _practice_evidence),
-    named("carried", _carried, _carried_evidence),
-    named("wish", _wish, _wish_evidence),
-    named("qualification", _qualification, _qualification_evidence),
-    named("skills", _skills, _skills_evidence),
-    named("language", _language, _language_evidence),
-    named("apprenticeship", _apprenticeship, no_evidence),
+    named("practice", _roles_known, _practice, _practice_evidence),
+    named("carried", _families, _carried, _carried_evidence),
+    named("wish", _roles, _wish, _wish_evidence),
+    named("qualification", _qualifications, _qualification, _qualification_evidence, scope=Scope.PART),
+    named("skills", _terms, _skills, _skills_evidence, scope=Scope.PART),
+    named("language", _floor, _language, _language_evidence),
+    named("apprenticeship", _learning, _apprenticeship, no_evidence),
 )

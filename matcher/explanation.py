@@ -42,25 +42,44 @@ _ASK_ORDER = (
 )
 
 
-def explain_match(scored: Scored, pool: Pool, row: int, prior: int, tables: Sequence[NDArray[np.int32]]) -> Match:
-    """Return the match of the candidate in ``row``, made from the numbers that ranked it."""
+def explain_rows(scored: Scored, pool: Pool, rows: Sequence[int], prior: int, tables: Sequence[NDArray[np.int16]]) -> list[Match]:
+    """Return the matches of the candidates in ``rows``, made from the numbers that ranked them."""
+    if not rows:
+        return []
+    chosen = np.asarray(rows, dtype=np.int64)
+    part, months = pool.part(chosen), scored.months[chosen]
+    levels = [comparison.assign(scored.demand, part, months) for comparison in COMPARISONS]
+    minutes = travel_minutes(scored.demand, part)
+    return [
+        _explain(scored, pool, row, prior, tables, [int(level[place]) for level in levels], int(minutes[place]))
+        for place, row in enumerate(rows)
+    ]
+
+
+def _explain(
+    scored: Scored,
+    pool: Pool,
+    row: int,
+    prior: int,
+    tables: Sequence[NDArray[np.int16]],
+    levels: Sequence[int],
+    minutes: int,
+) -> Match:
     demand = scored.demand
     contributions = [Contribution(comparison="prior", level="prior", weight=prior)]
-    for number, comparison in enumerate(COMPARISONS):
-        level = int(scored.levels[number, row])
+    for comparison, table, level in zip(COMPARISONS, tables, levels, strict=True):
         if level >= 0:
             contributions.append(
                 Contribution(
                     comparison=comparison.name,
                     level=comparison.levels[level],
-                    weight=int(tables[number][level]),
+                    weight=int(table[level]),
                     evidence=comparison.evidence(demand, pool, row),
                 )
             )
     findings = _findings(scored, pool, row)
     tier = TIERS[int(scored.tier[row])]
     months = float(scored.months[row])
-    minutes = int(travel_minutes(demand, pool)[row])
     score = int(scored.score[row])
     return Match(
         candidate=pool.candidates[row].id,
@@ -113,7 +132,7 @@ def _routes(scored: Scored, pool: Pool, row: int) -> tuple[Route, ...]:
     if int(scored.tier[row]) == Tier.CLOSED.order:
         return ()
     demand, domain = scored.demand, pool.domain
-    signature = pool.signatures[pool.signature_of[row]]
+    signature = pool.standing(row)
     ways: list[tuple[float, tuple[Route, ...]]] = []
     for number, gate in enumerate(demand.gates):
         if scored.status[number, row] == UNMET:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.columns import NO_HOME, TENTHS
 from matcher.domain import Domain
-from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
-from matcher.reach import WALK_LIMIT, reach_status
+from matcher.pool import MET, STATUS_OF, UNKNOWN, UNMET, Pool
+from matcher.reach import Travellers, reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS, PROMISE
 from matcher.rules import Answer
-from matcher.wishes import SETTLED, WISHES, explain_wish, wish_status
+from matcher.wishes import SETTLED, WISHES, explain_wish, names, names_any, wish_status
 
 NEVER = np.float32(np.inf)
 
@@ -147,10 +148,20 @@ def _by_law(roles: tuple[str, ...], gates: list[Gate], opening: Opening, domain:
 
 def gate_status(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     """Return 0 unmet, 1 unknown, 2 met for each gate and candidate, shape (gates, candidates)."""
-    table = np.empty((len(demand.gates), len(pool)), dtype=np.uint8)
-    for row, gate in enumerate(demand.gates):
-        table[row] = np.maximum.reduce([atom_status(atom, demand, pool) for atom in gate.atoms])
-    return table
+    return np.stack([one_gate(gate, demand, pool) for gate in demand.gates])
+
+
+def one_gate(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Return 0 unmet, 1 unknown, 2 met of one gate for every candidate, shape (candidates,)."""
+    if len(gate.atoms) == 1:
+        return atom_status(gate.atoms[0], demand, pool)
+
+    def best() -> NDArray[np.uint8]:
+        return np.asarray(np.maximum.reduce([atom_status(atom, demand, pool) for atom in gate.atoms]))
+
+    # Practice is counted for the roles of the demand; of all other alternatives the words alone decide.
+    counted = demand.roles if any(atom.startswith("experience:") for atom in gate.atoms) else ()
+    return pool.once(("gate", gate.atoms, counted), best)
 
 
 def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -179,9 +190,15 @@ def _asked_months(atom: str) -> int | None:
 def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
     """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
     place = demand.opening.postnummer
-    return pool.once(
-        ("minutes", place), lambda: pool.domain.reach.minutes_many([candidate.postnummer for candidate in pool.candidates], place)
-    )
+    return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
+
+
+def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
+    home, reach = pool.column("home"), pool.domain.reach
+    if place is None or not reach.knows(place):
+        return np.full(len(pool), -1, dtype=np.int16)
+    table = getattr(reach.ways(place), name)
+    return np.where(home >= 0, table[home], -1).astype(np.int16)
 
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -189,7 +206,25 @@ def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     stays = staying(opening)
     lines = not asked_shifts(demand) & OFF_HOURS
     key = ("reach", opening.postnummer, opening.kommunenr, stays, lines)
-    return pool.once(key, lambda: _reckon_reach(demand, pool, stays=stays, lines=lines))
+    return pool.once(key, lambda: reach_status(_travellers(demand, pool, stays=stays), lines_run=lines))
+
+
+def _travellers(demand: Demand, pool: Pool, *, stays: bool) -> Travellers:
+    place, number = demand.opening.postnummer, demand.opening.kommunenr
+    limit = pool.column("max_minutes")
+    wished = names(pool, number)
+    return Travellers(
+        at_home=pool.column("home") != NO_HOME,
+        minutes=travel_minutes(demand, pool),
+        walk=_by_way("walk", place, pool) > 0,
+        line=_by_way("line", place, pool),
+        limit=2 * limit if stays else limit,
+        car=pool.column("car"),
+        willing=pool.column("willing"),
+        transit=pool.column("transit"),
+        wished=wished,
+        elsewhere=names_any(pool) & ~wished if number is not None else np.zeros(len(pool), dtype=np.bool_),
+    )
 
 
 def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -197,20 +232,15 @@ def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
 
     Only who says to have no car is held to the lines; whoever lives within a walk goes like a driver.
     """
-    return pool.once(("own way", demand.opening.postnummer), lambda: _reckon_own_way(demand, pool))
+    place = demand.opening.postnummer
 
+    def reckon() -> NDArray[np.uint8]:
+        held = (pool.column("car") == 0) & (travel_minutes(demand, pool) >= 0) & (_by_way("walk", place, pool) <= 0)
+        line = _by_way("line", place, pool)
+        rides = (line >= 0) & (line <= pool.column("max_minutes"))
+        return np.where(held, np.where(rides, BY_LINE, NO_WAY), DRIVES).astype(np.uint8)
 
-def _reckon_own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    reach, place = pool.domain.reach, demand.opening.postnummer
-    by_home = np.full(len(pool.homes), DRIVES, dtype=np.uint8)
-    for number, row in enumerate(pool.first_of_home):
-        candidate = pool.candidates[row]
-        home = candidate.postnummer
-        walk = reach.walk_minutes(home, place) if candidate.car is False else None
-        if walk is not None and walk > WALK_LIMIT:
-            line = reach.transit_minutes(home, place)
-            by_home[number] = BY_LINE if line is not None and line <= candidate.max_minutes else NO_WAY
-    return by_home[pool.home_of]
+    return pool.once(("own way", place), reckon)
 
 
 def staying(opening: Opening) -> bool:
@@ -218,55 +248,36 @@ def staying(opening: Opening) -> bool:
     return bool(opening.properties & STAYING)
 
 
-def _reckon_reach(demand: Demand, pool: Pool, *, stays: bool, lines: bool) -> NDArray[np.uint8]:
-    reach, place = pool.domain.reach, demand.opening.postnummer
-    minutes = travel_minutes(demand, pool)
-    by_home = np.empty(len(pool.homes), dtype=np.uint8)
-    for number, row in enumerate(pool.first_of_home):
-        candidate = pool.candidates[row]
-        if stays:
-            candidate = replace(candidate, max_minutes=2 * candidate.max_minutes)
-        home, drive = candidate.postnummer, int(minutes[row])
-        walk = reach.walk_minutes(home, place) if home and place else None
-        transit = reach.transit_minutes(home, place) if home and place else None
-        known = None if drive < 0 else drive
-        status = reach_status(candidate, known, walk, transit, demand.opening.kommunenr, lines_run=lines)
-        by_home[number] = STATUS_CODE[status]
-    return by_home[pool.home_of]
-
-
 def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    silent = np.array([candidate.empty_cv for candidate in pool.candidates], dtype=bool)
     if not len(demand.columns):
         return np.full(len(pool), UNKNOWN, dtype=np.uint8)
-    full, calendar = _relevant(demand, pool)
-    status = np.where(silent | (calendar >= months), UNKNOWN, UNMET).astype(np.uint8)
-    status[full >= months] = MET
-    return status
+
+    def reckon(whole: Pool) -> NDArray[np.uint8]:
+        full, calendar = _relevant(demand, whole)
+        status = np.where(whole.column("empty") | (calendar >= months), UNKNOWN, UNMET).astype(np.uint8)
+        status[full >= TENTHS * months] = MET
+        return status
+
+    return pool.shared(("experience", months, demand.roles), reckon)
 
 
-def _relevant(demand: Demand, pool: Pool) -> NDArray[np.float32]:
-    """Return full-time and calendar months that count, in the roles or their families, shape (2, candidates)."""
-    return pool.once(("relevant", demand.roles), lambda: _reckon_relevant(demand, pool))
-
-
-def _reckon_relevant(demand: Demand, pool: Pool) -> NDArray[np.float32]:
-    full = pool.same_months[:, demand.columns].max(axis=1)
-    calendar = pool.same_calendar[:, demand.columns].max(axis=1)
-    families = sorted(demand.families)
-    wide = [sum(months.get(family, 0.0) for family in families) for months in pool.family_months]
-    long = [sum(months.get(family, 0) for family in families) for months in pool.family_calendar]
-    return np.stack([np.maximum(full, wide), np.maximum(calendar, long)]).astype(np.float32)
+def _relevant(demand: Demand, pool: Pool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return practice that counts, in the roles or their families: tenths of full-time months, and calendar months."""
+    full = pool.over_roles("same_months", demand.columns)
+    calendar = pool.over_roles("same_calendar", demand.columns)
+    wide = pool.in_families("family_months", demand.families)
+    long = pool.in_families("family_calendar", demand.families)
+    return np.maximum(full, wide), np.maximum(calendar, long)
 
 
 def _area(atom: str, pool: Pool) -> NDArray[np.uint8]:
     """Experience from a kind of work: shown by the periods registered, unknown where they do not show it."""
-    return pool.once(("area", atom), lambda: _reckon_area(EXPERIENCE_AREAS.get(atom, ()), pool))
+    families = frozenset(EXPERIENCE_AREAS.get(atom, ()))
+    return pool.shared(("area", atom), lambda whole: _enough(whole.in_families("family_months", families)))
 
 
-def _reckon_area(families: tuple[str, ...], pool: Pool) -> NDArray[np.uint8]:
-    months = [sum(by_family.get(family, 0.0) for family in families) for by_family in pool.family_months]
-    return np.where(np.asarray(months) >= AREA_MONTHS, MET, UNKNOWN).astype(np.uint8)
+def _enough(months: NDArray[np.int64]) -> NDArray[np.uint8]:
+    return np.where(months >= TENTHS * AREA_MONTHS, MET, UNKNOWN).astype(np.uint8)
 
 
 def tiers(demand: Demand, status: NDArray[np.uint8], pool: Pool) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
@@ -276,9 +287,8 @@ def tiers(demand: Demand, status: NDArray[np.uint8], pool: Pool) -> tuple[NDArra
     """
     months = np.zeros(len(pool), dtype=np.float32)
     for row, gate in enumerate(demand.gates):
-        unmet = status[row] == UNMET
-        if unmet.any():
-            months[unmet] = np.maximum(months[unmet], closing_months(gate, demand, pool)[unmet])
+        if (status[row] == UNMET).any():
+            np.maximum(months, np.where(status[row] == UNMET, closing_months(gate, demand, pool), 0), out=months)
     order = np.full(len(pool), Tier.READY.order, dtype=np.uint8)
     order[(status == UNKNOWN).any(axis=0)] = Tier.CLARIFY.order
     blocked = (status == UNMET).any(axis=0)
@@ -289,44 +299,44 @@ def tiers(demand: Demand, status: NDArray[np.uint8], pool: Pool) -> tuple[NDArra
 
 def closing_months(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.float32]:
     """Return typical months until each candidate meets ``gate`` by route or measure; infinite = no way is known."""
+    # Of what an opening offers only the employer's promise decides how long a way is.
+    promised = demand.opening.properties & {PROMISE}
+    small = demand.percent_max is not None and demand.percent_max <= SMALL_POST
+    key = ("closing", gate.atoms, promised, small)
+    return pool.shared(key, lambda whole: _closing(gate.atoms, promised, whole, small=small))
+
+
+def _closing(atoms: tuple[str, ...], promised: frozenset[str], pool: Pool, *, small: bool) -> NDArray[np.float32]:
     best = np.full(len(pool), NEVER, dtype=np.float32)
-    for atom in gate.atoms:
+    for atom in atoms:
         kind = pool.domain.catalogue.requirements.get(atom)
         if kind is None:
             continue
         if kind.states:
-            np.minimum(best, _route_months(kind.states, demand, pool), out=best)
+            np.minimum(best, _route_months(kind.states, promised, pool), out=best)
         if kind.months is not None:
             months = np.float32(kind.months[1])
             if atom.startswith("shift:"):
-                np.minimum(best, np.where(_rosterable(demand, pool), months, NEVER), out=best)
+                # A roster can be made around the rest for who may work the days: not where the rest is the post.
+                rosterable = ~pool.column("day_refused") if not small else np.zeros(len(pool), dtype=np.bool_)
+                np.minimum(best, np.where(rosterable, months, NEVER), out=best)
             else:
                 np.minimum(best, months, out=best)
     return best
 
 
-def _rosterable(demand: Demand, pool: Pool) -> NDArray[np.bool_]:
-    """Tell who may work the days of the post, so that a roster can be made around the rest: not where the rest is the post."""
-    if demand.percent_max is not None and demand.percent_max <= SMALL_POST:
-        return np.zeros(len(pool), dtype=bool)
-    return pool.once(
-        ("rosterable",), lambda: np.fromiter(("day" not in c.shifts_no for c in pool.candidates), dtype=bool, count=len(pool))
-    )
+def _route_months(targets: tuple[str, ...], properties: frozenset[str], pool: Pool) -> NDArray[np.float32]:
+    def reckon(whole: Pool) -> NDArray[np.float32]:
+        classes, member = whole.columns.classes["standing"], whole.column("standing")
+        present = np.unique(member)
+        by_class = np.full(len(classes), NEVER, dtype=np.float32)
+        for number in present.tolist():
+            found = whole.domain.routes.find(classes[number], targets, on=whole.on, properties=properties)
+            if found:
+                by_class[number] = min(route.months for route in found)
+        return np.asarray(by_class[member])
 
-
-def _route_months(targets: tuple[str, ...], demand: Demand, pool: Pool) -> NDArray[np.float32]:
-    # Of what an opening offers only the employer's promise decides how long a way is.
-    promised = demand.opening.properties & {PROMISE}
-    return pool.once(("routes", targets, promised), lambda: _reckon_routes(targets, promised, pool))
-
-
-def _reckon_routes(targets: tuple[str, ...], properties: frozenset[str], pool: Pool) -> NDArray[np.float32]:
-    by_group = np.full(len(pool.signatures), NEVER, dtype=np.float32)
-    for number, signature in enumerate(pool.signatures):
-        found = pool.domain.routes.find(signature, targets, on=pool.on, properties=properties)
-        if found:
-            by_group[number] = min(route.months for route in found)
-    return by_group[pool.signature_of]
+    return pool.shared(("routes", targets, properties), reckon)
 
 
 def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
@@ -342,7 +352,7 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
     months = _asked_months(atom)
     if months is not None:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
-        full = float(_relevant(demand, pool)[0, row]) if len(demand.columns) else 0.0
+        full = _relevant(demand, pool)[0][row] / TENTHS if len(demand.columns) else 0.0
         return Answer(status, "" if candidate.empty_cv else f"months:{full:g}")
     if atom.startswith("experience:"):
         status = STATUS_OF[int(_area(atom, pool)[row])]

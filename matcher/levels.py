@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain import Domain
 from matcher.gates import Demand
 from matcher.pool import Pool
-from matcher.records import Candidate
 from matcher.weights import WEIGHTS
 
 Levels = NDArray[np.int8]
 SILENT = -1
+
+
+class Scope(Enum):
+    """How far an answer to the same question holds: for a whole pool, for the people around one place, for one demand."""
+
+    WHOLE = "whole"
+    PART = "part"
+    DEMAND = "demand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +36,48 @@ class Comparison:
         Key in :data:`matcher.weights.WEIGHTS`.
     levels : tuple of str
         Names of the levels, best first.
+    asks : callable
+        ``asks(demand, domain)`` returns everything of a demand that the level depends on; None = the comparison has nothing
+        to say of such a post.  Demands with the same answer give everybody the same levels.
     assign : callable
         ``assign(demand, pool, months)`` returns the level of each candidate as an index into ``levels``, -1 = silent,
         shape (candidates,).
     evidence : callable
         ``evidence(demand, pool, row)`` returns the coded fact behind the level of one candidate.
+    scope : Scope
+        For whom a level is worth keeping.
     """
 
     name: str
     levels: tuple[str, ...]
+    asks: Callable[[Demand, Domain], Hashable]
     assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels]
     evidence: Callable[[Demand, Pool, int], str]
+    scope: Scope = Scope.WHOLE
+
+    def weigh(
+        self, demand: Demand, pool: Pool, months: NDArray[np.float32], table: NDArray[np.int16]
+    ) -> NDArray[np.int16] | None:
+        """Return what the comparison adds to the score of each candidate, None = nothing for anybody, shape (candidates,)."""
+        asked = self.asks(demand, pool.domain)
+        if asked is None:
+            return None
+        key = ("weight", self.name, asked)
+        if self.scope is Scope.WHOLE:
+            return pool.shared(key, lambda whole: table[self.assign(demand, whole, months)])
+        if self.scope is Scope.PART:
+            return pool.once(key, lambda: table[self.assign(demand, pool, months)])
+        return table[self.assign(demand, pool, months)]
 
 
-def level_table(weights: Mapping[str, Mapping[str, int]], comparison: Comparison) -> NDArray[np.int32]:
+def level_table(weights: Mapping[str, Mapping[str, int]], comparison: Comparison) -> NDArray[np.int16]:
     """Return the weight of each level and, last, of silence (0), shape (levels + 1,)."""
-    return np.array([weights[comparison.name][level] for level in comparison.levels] + [0], dtype=np.int32)
+    return np.array([weights[comparison.name][level] for level in comparison.levels] + [0], dtype=np.int16)
 
 
 def silent(pool: Pool) -> Levels:
     """Return silence for every candidate, shape (candidates,)."""
     return np.full(len(pool), SILENT, dtype=np.int8)
-
-
-def each(pool: Pool, level: Callable[[Candidate], int]) -> Levels:
-    """Return ``level`` of every candidate, shape (candidates,)."""
-    return np.fromiter((level(candidate) for candidate in pool.candidates), dtype=np.int8, count=len(pool))
 
 
 def no_evidence(_demand: Demand, _pool: Pool, _row: int) -> str:
@@ -62,8 +87,11 @@ def no_evidence(_demand: Demand, _pool: Pool, _row: int) -> str:
 
 def named(
     name: str,
+    asks: Callable[[Demand, Domain], Hashable],
     assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels],
     evidence: Callable[[Demand, Pool, int], str],
+    *,
+    scope: Scope = Scope.WHOLE,
 ) -> Comparison:
     """Return the comparison called ``name``, with its levels in the order of the published weights."""
-    return Comparison(name, tuple(WEIGHTS[name]), assign, evidence)
+    return Comparison(name, tuple(WEIGHTS[name]), asks, assign, evidence, scope)

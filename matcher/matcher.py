@@ -14,9 +14,10 @@ from sklearn.utils.validation import check_is_fitted
 from matcher.catalogue import Catalogue
 from matcher.comparisons import COMPARISONS
 from matcher.domain import Domain
-from matcher.explanation import explain_match
+from matcher.explanation import explain_rows
 from matcher.gates import Demand, demands, gate_status, tiers
 from matcher.levels import level_table
+from matcher.order import HIGHEST, LOWEST, Keys, in_order, sort_keys, ties_with
 from matcher.pool import Pool, stable_hash
 from matcher.records import Candidate, Match, Opening
 from matcher.weights import PRIOR, WEIGHTS
@@ -34,9 +35,7 @@ class Scored:
         0 klar, 1 avklar, 2 paa_vei, 3 stengt.
     months : ndarray of float32
         Months until the demand can be met; 0 = now, infinite = never.
-    levels : ndarray of int8, shape (comparisons, candidates)
-        Level of each comparison, -1 = silent.
-    score : ndarray of int32
+    score : ndarray of int16
         Prior and weights summed, thousandths of a bit.
     """
 
@@ -44,8 +43,7 @@ class Scored:
     status: NDArray[np.uint8]
     tier: NDArray[np.uint8]
     months: NDArray[np.float32]
-    levels: NDArray[np.int8]
-    score: NDArray[np.int32]
+    score: NDArray[np.int16]
 
 
 class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -74,11 +72,21 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
         self.weights = weights
 
     def fit(self, catalogue: Catalogue, openings: Iterable[Opening] = ()) -> Matcher:
-        """Prepare the catalogue; ``openings`` are accepted for their vocabulary, people never are."""
+        """Prepare the catalogue; ``openings`` are accepted for their vocabulary, people never are.
+
+        Raises
+        ------
+        ValueError
+            If the weights add up to more than a key can hold (:mod:`matcher.order`).
+        """
         self.domain_ = Domain(catalogue)
         self.demands_ = {opening: demands(opening, self.domain_) for opening in openings}
         weights = WEIGHTS if self.weights is None else self.weights
         self.tables_ = tuple(level_table(weights, comparison) for comparison in COMPARISONS)
+        worst = self.prior + sum(int(table.min()) for table in self.tables_)
+        best = self.prior + sum(int(table.max()) for table in self.tables_)
+        if worst < LOWEST or best > HIGHEST:
+            raise ValueError(f"scores would lie between {worst} and {best}, beyond {LOWEST} and {HIGHEST}")
         return self
 
     @property
@@ -103,11 +111,15 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
     def _score(self, demand: Demand, pool: Pool) -> Scored:
         status = gate_status(demand, pool)
         tier, months = tiers(demand, status, pool)
-        levels = np.stack([comparison.assign(demand, pool, months) for comparison in COMPARISONS])
-        score = np.full(len(pool), self.prior, dtype=np.int32)
-        for table, row in zip(self.tables_, levels, strict=True):
-            score += table[row]
-        return Scored(demand, status, tier, months, levels, score)
+        return Scored(demand, status, tier, months, self._sum(demand, pool, months))
+
+    def _sum(self, demand: Demand, pool: Pool, months: NDArray[np.float32]) -> NDArray[np.int16]:
+        score = np.full(len(pool), self.prior, dtype=np.int16)
+        for table, comparison in zip(self.tables_, COMPARISONS, strict=True):
+            weight = comparison.weigh(demand, pool, months, table)
+            if weight is not None:
+                score += weight
+        return score
 
     def rank(self, opening: Opening, pool: Pool, *, top: int | None = None) -> list[Match]:
         """Return the candidates of ``pool`` for ``opening``, best first, each explained.
@@ -127,11 +139,28 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
             By tier, then score, then keyed hash.
         """
         scored = self.score(opening, pool)
-        best = best_variant(scored)
-        tier, score = _pick(scored, best, "tier"), _pick(scored, best, "score")
-        ties = pool.keys ^ np.uint64(stable_hash(opening.id))
-        order = np.lexsort((ties, -score.astype(np.int64), tier))
-        return [explain_match(scored[best[row]], pool, int(row), self.prior, self.tables_) for row in order[:top]]
+        order = in_order(keys_of(scored, pool), pool)[:top]
+        return self.explain_rows(scored, pool, order.tolist())
+
+    def explain_rows(self, scored: Sequence[Scored], pool: Pool, rows: Sequence[int]) -> list[Match]:
+        """Return the matches of some rows of ``pool``, in their order, by the numbers that ranked them.
+
+        Parameters
+        ----------
+        scored : sequence of Scored
+            One opening reckoned for ``pool`` (:meth:`score`).
+        pool : Pool
+            The candidates.
+        rows : sequence of int
+            Whom to explain.
+        """
+        best = best_variant(scored)[np.asarray(rows, dtype=np.int64)].tolist()
+        by_variant = {
+            number: iter(explain_rows(scored[number], pool, [row for row, one in zip(rows, best, strict=True) if one == number],
+                                      self.prior, self.tables_))
+            for number in sorted(set(best))
+        }  # fmt: skip
+        return [next(by_variant[number]) for number in best]
 
     def rank_openings(
         self, candidate: Candidate, openings: Sequence[Opening], on: date, *, top: int | None = None
@@ -141,11 +170,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
         found = []
         for opening in openings:
             scored = self.score(opening, pool)
-            chosen = scored[best_variant(scored)[0]]
-            key = (int(chosen.tier[0]), -int(chosen.score[0]), int(pool.keys[0]) ^ stable_hash(opening.id))
-            found.append((key, chosen))
+            found.append(((int(keys_of(scored, pool)[0]), opening.id), scored))
         found.sort(key=lambda entry: entry[0])
-        return [explain_match(chosen, pool, 0, self.prior, self.tables_) for _, chosen in found[:top]]
+        return [self.explain_rows(scored, pool, [0])[0] for _, scored in found[:top]]
 
     def explain(self, candidate: Candidate, opening: Opening, on: date) -> Match:
         """Return one candidate held against one opening."""
@@ -154,11 +181,14 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
 
 def best_variant(scored: Sequence[Scored]) -> NDArray[np.int64]:
     """Return for each candidate the variant with the best tier, then the best score, shape (candidates,)."""
-    tier = np.stack([entry.tier for entry in scored]).astype(np.int64)
-    score = np.stack([entry.score for entry in scored]).astype(np.int64)
-    return np.asarray(np.argmin(tier * (1 << 40) - score, axis=0))
+    if len(scored) == 1:
+        return np.zeros(len(scored[0].tier), dtype=np.int64)
+    nothing = np.uint32(0)
+    keys = np.stack([sort_keys(entry.tier, entry.score, nothing) for entry in scored])
+    return np.asarray(np.argmin(keys, axis=0))
 
 
-def _pick(scored: Sequence[Scored], best: NDArray[np.int64], name: str) -> NDArray[np.int64]:
-    table = np.stack([getattr(entry, name) for entry in scored]).astype(np.int64)
-    return np.asarray(table[best, np.arange(table.shape[1])])
+def keys_of(scored: Sequence[Scored], pool: Pool) -> Keys:
+    """Return the place of each candidate in the opening's list as one number (:mod:`matcher.order`), shape (candidates,)."""
+    ties = ties_with(scored[0].demand.opening.id, pool)
+    return np.asarray(np.minimum.reduce([sort_keys(entry.tier, entry.score, ties) for entry in scored]))

@@ -1,36 +1,26 @@
-"""Candidates prepared once for many openings: practice and wishes by role, requirement words, reach and route groups."""
+"""Candidates prepared once for many openings: columns, answers worked out once for everybody alike, and parts of a pool."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy import sparse
 
-from matcher.domain import SAME_WORK, Domain
-from matcher.experience import Months, measure
+from matcher.columns import Columns, columns_of, stable_hash
+from matcher.domain import Domain
 from matcher.measures import Advice
 from matcher.records import Candidate, Status
-from matcher.rules import Answer, answer
+from matcher.rules import READ_FROM, SILENT_FAMILIES, Answer, Paper, answer, paper, said
+from matcher.states import Standing
 from matcher.text import normalise
-from matcher.transferable import FAMILY, VOLUNTEER
 
-Key = TypeVar("Key", bound=Hashable)
-
-LONG_AGO = 9_999
-"""Months since work that never was."""
-
-SHORT = 3
-"""Calendar months below which work leaves little behind."""
-
-LATELY = 60
-"""Months since the end of work that counts as lately."""
+__all__ = ["MET", "STATUS_CODE", "STATUS_OF", "UNKNOWN", "UNMET", "Pool", "stable_hash"]
 
 SAME_TERM = 88
 """Character similarity in percent from which two skill terms are the same word."""
@@ -39,10 +29,8 @@ UNMET, UNKNOWN, MET = 0, 1, 2
 STATUS_CODE = {Status.UNMET: UNMET, Status.UNKNOWN: UNKNOWN, Status.MET: MET}
 STATUS_OF = {code: status for status, code in STATUS_CODE.items()}
 
-
-def stable_hash(text: str) -> int:
-    """Return 64 bits that depend on ``text`` alone, the same on every machine."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8, key=b"bygdematch").digest(), "big")
+Rows = NDArray[np.int64]
+Reckon = Callable[["Pool"], NDArray[Any]]
 
 
 class Words:
@@ -56,7 +44,7 @@ class Words:
         self.held = np.zeros((size, 1), dtype=np.uint64)
         self.unknown = np.zeros((size, 1), dtype=np.uint64)
 
-    def add(self, code: str, held: Sequence[bool], unknown: Sequence[bool]) -> None:
+    def add(self, code: str, status: NDArray[np.uint8]) -> None:
         """Give ``code`` the next bit and fill it for every candidate."""
         bit = len(self.bits)
         self.bits[code] = bit
@@ -65,8 +53,8 @@ class Words:
             empty = np.zeros((len(self.held), 1), dtype=np.uint64)
             self.held = np.hstack([self.held, empty])
             self.unknown = np.hstack([self.unknown, empty])
-        self.held[:, word] |= np.asarray(held, dtype=np.uint64) << np.uint64(shift)
-        self.unknown[:, word] |= np.asarray(unknown, dtype=np.uint64) << np.uint64(shift)
+        self.held[:, word] |= (status == MET).astype(np.uint64) << np.uint64(shift)
+        self.unknown[:, word] |= (status == UNKNOWN).astype(np.uint64) << np.uint64(shift)
 
     def status(self, code: str) -> NDArray[np.uint8]:
         """Return 0 unmet, 1 unknown, 2 met for every candidate, shape (candidates,)."""
@@ -77,126 +65,162 @@ class Words:
 
 
 class Pool:
-    """A set of candidates as of one day.
+    """A set of candidates as of one day, or a part of such a set.
+
+    What depends on the candidate and the demand alone is reckoned for the whole pool once (:meth:`shared`) and taken from
+    there by each part; what depends on the place of work is reckoned by the part itself (:meth:`once`).
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        In any order.
+    on : date
+        The day: credentials that ran out before it are not held.
+    domain : Domain
+        The catalogue, prepared.
+    columns : Columns, optional
+        The same candidates in columns, when they are at hand already.
 
     Attributes
     ----------
-    same_months : ndarray of float32, shape (candidates, roles)
-        Full-time months of practice that is the role's own work.
-    same_calendar : ndarray of int32, shape (candidates, roles)
-        The same in calendar months.
-    same_since : ndarray of int32, shape (candidates, roles)
-        Months since the last of it.
-    related : ndarray of int16, shape (candidates, roles)
-        Best nearness in percent of any practice of three calendar months or more.
-    related_lately : ndarray of int16, shape (candidates, roles)
-        The same of practice that ended at most five years ago.
-    wished, wished_first : ndarray of int16, shape (candidates, roles)
-        Best affinity in percent of any wish, and of the first choice.
+    candidates : sequence of Candidate
+        A row is a place in this sequence.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], on: date, domain: Domain) -> None:
-        self.candidates = tuple(_with_current_numbers(candidate, domain) for candidate in candidates)
+    def __init__(self, candidates: Sequence[Candidate], on: date, domain: Domain, columns: Columns | None = None) -> None:
+        if columns is None:
+            candidates = tuple(_as_of(candidate, on, domain) for candidate in candidates)
+            columns = columns_of(candidates, on, domain)
+        self.candidates: Sequence[Candidate] = candidates
         self.on = on
         self.domain = domain
-        self.index = {candidate.id: row for row, candidate in enumerate(self.candidates)}
-        self.keys = np.array([stable_hash(candidate.id) for candidate in self.candidates], dtype=np.uint64)
-        self.words = Words(len(self.candidates))
+        self.columns = columns
         self.advice = Advice(domain.catalogue, on=on)
-        self.cache: dict[tuple[object, ...], NDArray[Any]] = {}
+        self.words = Words(len(columns.ids))
+        self._whole: Pool | None = None
+        self._rows: Rows | None = None
+        self._kept: dict[Hashable, NDArray[Any]] = {}
         self._answers: dict[tuple[str, int], Answer] = {}
-        self._fill_roles()
-        self._fill_groups()
-        self._fill_terms()
+        self._index: dict[str, int] | None = None
+
+    def part(self, rows: NDArray[Any]) -> Pool:
+        """Return the candidates in ``rows`` as a pool of their own that shares everything with this one."""
+        whole = self._whole or self
+        chosen = np.asarray(rows, dtype=np.int64) if self._rows is None else self._rows[rows]
+        part = object.__new__(Pool)
+        part.candidates = Picked(whole.candidates, chosen)
+        part.on, part.domain, part.columns, part.advice, part.words = (
+            whole.on, whole.domain, whole.columns, whole.advice, whole.words,
+        )  # fmt: skip
+        part._whole, part._rows = whole, chosen
+        part._kept, part._answers, part._index = {}, {}, None
+        return part
 
     def __len__(self) -> int:
-        return len(self.candidates)
+        return len(self.columns.ids) if self._rows is None else len(self._rows)
 
-    def once(self, key: tuple[Hashable, ...], reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """Return what ``reckon`` returns, reckoned the first time that ``key`` is asked for."""
-        if key not in self.cache:
-            self.cache[key] = reckon()
-        return self.cache[key]
+    @property
+    def whole(self) -> Pool:
+        """The pool that this is a part of; itself when it is whole."""
+        return self._whole or self
 
-    def _fill_roles(self) -> None:
-        size, roles = len(self.candidates), len(self.domain.columns)
-        self.same_months = np.zeros((size, roles), dtype=np.float32)
-        self.same_calendar = np.zeros((size, roles), dtype=np.int32)
-        self.same_since = np.full((size, roles), LONG_AGO, dtype=np.int32)
-        self.related = np.zeros((size, roles), dtype=np.int16)
-        self.related_lately = np.zeros((size, roles), dtype=np.int16)
-        self.wished = np.zeros((size, roles), dtype=np.int16)
-        self.wished_first = np.zeros((size, roles), dtype=np.int16)
-        self.has_practice = np.array([bool(c.practice) for c in self.candidates], dtype=bool)
-        self.has_wishes = np.array([bool(c.wishes) for c in self.candidates], dtype=bool)
-        self.months: list[tuple[Months, ...]] = []
-        self.family_months: list[dict[str, float]] = []
-        self.family_calendar: list[dict[str, int]] = []
-        self.origins: list[tuple[frozenset[str], frozenset[str]]] = []
-        self.domain.prepare_titles((period.title, period.styrk08) for c in self.candidates for period in c.practice)
-        self.domain.prepare_titles((wish.title, wish.styrk08) for c in self.candidates for wish in c.wishes)
-        for row, candidate in enumerate(self.candidates):
-            months = measure(candidate.practice, self.on)
-            self.months.append(months)
-            by_family: dict[str, float] = {}
-            calendar: dict[str, int] = {}
-            for period, length in zip(candidate.practice, months, strict=True):
-                near = self.domain.vector(period.title, period.styrk08, wished=False)
-                same = near >= SAME_WORK
-                self.same_months[row, same] += length.full_time
-                self.same_calendar[row, same] += length.calendar
-                self.same_since[row, same] = np.minimum(self.same_since[row, same], length.since)
-                if length.calendar >= 3:
-                    np.maximum(self.related[row], near, out=self.related[row])
-                    if length.since <= LATELY:
-                        np.maximum(self.related_lately[row], near, out=self.related_lately[row])
-                family = self.domain.family(period.title, period.styrk08)
-                if family is not None:
-                    by_family[family] = by_family.get(family, 0.0) + length.full_time
-                    calendar[family] = calendar.get(family, 0) + length.calendar
-            self.origins.append(_origins(candidate, months, self.domain))
-            self.family_months.append(by_family)
-            self.family_calendar.append(calendar)
-            for wish in candidate.wishes:
-                near = self.domain.vector(wish.title, wish.styrk08, wished=True)
-                np.maximum(self.wished[row], near, out=self.wished[row])
-                if wish.primary:
-                    np.maximum(self.wished_first[row], near, out=self.wished_first[row])
+    @property
+    def rows(self) -> Rows:
+        """The rows of the whole pool, shape (candidates,)."""
+        return np.arange(len(self)) if self._rows is None else self._rows
 
-    def _fill_groups(self) -> None:
-        """Group candidates that share everything that routes depend on, and everything that reach depends on."""
-        signatures = [
-            self.domain.routes.signature(candidate, months, self.on)
-            for candidate, months in zip(self.candidates, self.family_months, strict=True)
-        ]
-        self.signatures, self.signature_of = _group(signatures)
-        self.homes, self.home_of = _group(
-            (c.postnummer, c.car, c.takes_transit, c.max_minutes, c.wished_places, c.willing_to_move) for c in self.candidates
-        )
-        self.first_of_home = np.zeros(len(self.homes), dtype=np.int64)
-        self.first_of_home[self.home_of[::-1]] = np.arange(len(self.candidates))[::-1]
+    @property
+    def index(self) -> dict[str, int]:
+        """Row of each id."""
+        if self._index is None:
+            ids = self.columns.ids
+            self._index = {ids[row]: place for place, row in enumerate(self.rows.tolist())}
+        return self._index
 
-    def _fill_terms(self) -> None:
-        rows: list[int] = []
-        columns: list[int] = []
-        self.terms: dict[str, int] = {}
-        for row, candidate in enumerate(self.candidates):
-            own = {normalise(term) for term in candidate.skills}
-            own.update(normalise(task) for period in candidate.practice for task in period.tasks)
-            for term in sorted(own):
-                rows.append(row)
-                columns.append(self.terms.setdefault(term, len(self.terms)))
-        shape = (len(self.candidates), max(1, len(self.terms)))
-        self.term_table = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
-        self.has_terms = np.asarray(self.term_table.getnnz(axis=1)) > 0
+    def once(self, key: Hashable, reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Return what ``reckon`` returns, reckoned the first time that ``key`` is asked of this pool or part."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = reckon()
+        return found
+
+    def shared(self, key: Hashable, reckon: Reckon) -> NDArray[Any]:
+        """Return ``reckon(whole)`` for these candidates: reckoned once for the whole pool, and taken from there by a part.
+
+        A part of a few candidates that asks for what nobody has asked before reckons it for those few alone.
+        """
+        whole = self.whole
+        if self is whole or (key not in whole._kept and len(self) * _FEW < len(whole)):
+            return self.once(key, lambda: reckon(self))
+        return self.once(key, lambda: whole.once(key, lambda: reckon(whole))[self._rows])
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return one of the columns (:class:`matcher.columns.Columns`), shape (candidates, ...)."""
+        array = self.columns.arrays[name]
+        return array if self._rows is None else self.once(("column", name), lambda: array[self._rows])
+
+    def over_roles(self, name: str, columns: NDArray[np.int64], best: Callable[..., NDArray[Any]] = np.max) -> NDArray[Any]:
+        """Return the greatest (or ``best``) of a column over some roles, shape (candidates,)."""
+        key = (name, columns.tobytes())
+        return self.shared(key, lambda pool: best(pool._roles(name, columns), axis=1))
+
+    def _roles(self, name: str, columns: NDArray[np.int64]) -> NDArray[Any]:
+        array = self.columns.arrays[name]
+        return array[:, columns] if self._rows is None else array[self._rows[:, None], columns]
+
+    def in_families(self, name: str, families: frozenset[str]) -> NDArray[np.int64]:
+        """Return the sum of a column over families of occupations, shape (candidates,)."""
+        known = sorted(self.columns.families[family] for family in families if family in self.columns.families)
+        return self.shared((name, families), lambda pool: pool.column(name)[:, known].sum(axis=1, dtype=np.int64))
+
+    def by_class(self, group: str, value: Callable[[Candidate], Any], dtype: Any = np.int8) -> NDArray[Any]:
+        """Return ``value`` of every candidate, worked out once for each class of ``group``, shape (candidates,).
+
+        ``value`` is handed a candidate of whom only the group's fields are filled (:data:`matcher.columns.GROUPS`).
+        """
+        classes, member = self.columns.classes[group], self.column(group)
+        if len(member) < len(classes):
+            seen, member = np.unique(member, return_inverse=True)
+            classes = [classes[number] for number in seen.tolist()]
+        table = np.fromiter((value(one) for one in classes), dtype=dtype, count=len(classes))
+        return table[member] if len(table) else np.empty(0, dtype=dtype)
+
+    def naming(self, place: str | None) -> NDArray[np.bool_]:
+        """Return who has named a place among the wished ones, shape (candidates,)."""
+        found = np.zeros(len(self.columns.classes["places"]), dtype=np.bool_)
+        if place is not None:
+            found[self.columns.naming.get(place, [])] = True
+        return np.asarray(found[self.column("places")])
+
+    def standing(self, row: int) -> Standing:
+        """Return what the routes of one candidate depend on (:meth:`matcher.routes.RouteFinder.signature`)."""
+        found: Standing = self.columns.classes["standing"][int(self.column("standing")[row])]
+        return found
 
     def status(self, code: str) -> NDArray[np.uint8]:
-        """Return 0 unmet, 1 unknown, 2 met of one atomic code for every candidate; reckoned once."""
+        """Return 0 unmet, 1 unknown, 2 met of one atomic code for every candidate."""
+        return self.shared(("status", code), lambda pool: pool._status(code))
+
+    def _status(self, code: str) -> NDArray[np.uint8]:
+        if self._rows is not None:
+            return self._reckon_status(code)
         if code not in self.words.bits:
-            kind = self.domain.catalogue.requirements.get(code)
-            found = [answer(code, candidate, kind).status for candidate in self.candidates]
-            self.words.add(code, [s is Status.MET for s in found], [s is Status.UNKNOWN for s in found])
+            self.words.add(code, self._reckon_status(code))
         return self.words.status(code)
+
+    def _reckon_status(self, code: str) -> NDArray[np.uint8]:
+        kind, family = self.domain.catalogue.requirements.get(code), code.partition(":")[0]
+        if family in READ_FROM:
+            plain = self.by_class(READ_FROM[family], lambda one: STATUS_CODE[said(code, one).status], np.uint8)
+        elif kind is None or family in SILENT_FAMILIES:
+            plain = np.full(len(self), UNKNOWN, dtype=np.uint8)
+        else:
+            plain = np.where(self.column("empty"), UNKNOWN, UNMET).astype(np.uint8)
+        if kind is None:
+            return plain
+        held = self.by_class("papers", lambda one: paper(code, one, kind)[0], np.uint8)
+        perhaps = (held == Paper.APPLIED) | ((held == Paper.PERHAPS) & (plain == UNMET))
+        return np.where((plain == MET) | (held == Paper.HELD), MET, np.where(perhaps, UNKNOWN, plain)).astype(np.uint8)
 
     def answer(self, code: str, row: int) -> Answer:
         """Return the answer of one atomic code for the candidate in ``row``, with its evidence; reckoned once."""
@@ -208,36 +232,93 @@ class Pool:
 
     def shared_terms(self, terms: Sequence[str]) -> NDArray[np.int32]:
         """Return how many of ``terms`` each candidate has among skills and tasks, shape (candidates,)."""
-        if not terms or not self.terms:
-            return np.zeros(len(self.candidates), dtype=np.int32)
-        alike = process.cdist(list(self.terms), [normalise(term) for term in terms], scorer=fuzz.ratio, score_cutoff=SAME_TERM)
-        hits = self.term_table @ sparse.csr_matrix((alike > 0).astype(np.int32))
+        book = self.whole._book
+        if not terms or not book.terms:
+            return np.zeros(len(self), dtype=np.int32)
+        table = book.table if self._rows is None else self._part_of_book
+        hits = table @ book.like(terms)
         return np.asarray((hits > 0).sum(axis=1)).ravel().astype(np.int32)
 
+    @property
+    def _book(self) -> TermBook:
+        book: TermBook | None = getattr(self, "_term_book", None)
+        if book is None:
+            book = self._term_book = TermBook(self.candidates)
+        return book
 
-def _origins(candidate: Candidate, months: Sequence[Months], domain: Domain) -> tuple[frozenset[str], frozenset[str]]:
-    """Return where ways of working were gained, lately and ever: families of occupations, and practice outside work."""
-    ever: set[str] = set()
-    lately: set[str] = set()
-    for period, length in zip(candidate.practice, months, strict=True):
-        outside = period.kind if period.kind in {FAMILY, VOLUNTEER} else None
-        origin = outside or domain.family(period.title, period.styrk08)
-        if origin is not None and (outside or length.calendar >= SHORT):
-            ever.add(origin)
-            if length.since <= LATELY:
-                lately.add(origin)
-    return frozenset(lately), frozenset(ever)
+    @property
+    def _part_of_book(self) -> sparse.csr_matrix:
+        table: sparse.csr_matrix | None = getattr(self, "_own_terms", None)
+        if table is None:
+            table = self._own_terms = self.whole._book.table[self._rows]
+        return table
 
 
-def _with_current_numbers(candidate: Candidate, domain: Domain) -> Candidate:
-    """Return the candidate with municipalities that have been renumbered under their present numbers."""
+_FEW = 20
+"""A part this many times smaller than the whole does not have the whole reckoned for its sake."""
+
+
+class TermBook:
+    """Skill terms and tasks of a pool: who has which."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        rows: list[int] = []
+        columns: list[int] = []
+        self.terms: dict[str, int] = {}
+        known: dict[str, str] = {}
+        for row, candidate in enumerate(candidates):
+            written = {*candidate.skills, *(task for period in candidate.practice for task in period.tasks)}
+            own = {known.get(term) or known.setdefault(term, normalise(term)) for term in written}
+            for term in sorted(own):
+                rows.append(row)
+                columns.append(self.terms.setdefault(term, len(self.terms)))
+        shape = (len(candidates), max(1, len(self.terms)))
+        self.table = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+        self._like: dict[str, NDArray[np.int64]] = {}
+
+    def like(self, terms: Sequence[str]) -> sparse.csr_matrix:
+        """Return which of the pool's terms are each of ``terms``, shape (terms of the pool, terms); looked up once a term."""
+        asked = [normalise(term) for term in terms]
+        new = [term for term in dict.fromkeys(asked) if term not in self._like]
+        if new:
+            alike = process.cdist(new, list(self.terms), scorer=fuzz.ratio, score_cutoff=SAME_TERM)
+            self._like |= {term: np.flatnonzero(row > 0) for term, row in zip(new, alike, strict=True)}
+        found = [self._like[term] for term in asked]
+        columns = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
+        rows = np.concatenate(found)
+        shape = (max(1, len(self.terms)), len(found))
+        return sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+
+
+class Picked(Sequence[Candidate]):
+    """Some of a sequence of candidates, looked up when asked for."""
+
+    def __init__(self, candidates: Sequence[Candidate], rows: Rows) -> None:
+        self._candidates, self._rows = candidates, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Candidate]: ...
+    def __getitem__(self, place: int | slice) -> Candidate | Sequence[Candidate]:
+        if isinstance(place, slice):
+            return Picked(self._candidates, self._rows[place])
+        return self._candidates[int(self._rows[place])]
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return (self._candidates[row] for row in self._rows.tolist())
+
+
+def _as_of(candidate: Candidate, on: date, domain: Domain) -> Candidate:
+    """Return the candidate without papers that have run out, and with renumbered municipalities under their present numbers."""
+    held = candidate.credentials
+    if any(one.valid_until is not None and one.valid_until < on for one in held):
+        held = tuple(one for one in held if one.valid_until is None or one.valid_until >= on)
+        candidate = replace(candidate, credentials=held)
     old = domain.catalogue.old_municipalities
     if not any(number in old for number in candidate.wished_places):
         return candidate
     return replace(candidate, wished_places=frozenset(old.get(number, number) for number in candidate.wished_places))
-
-
-def _group(values: Iterable[Key]) -> tuple[list[Key], NDArray[np.int64]]:
-    seen: dict[Key, int] = {}
-    members = [seen.setdefault(value, len(seen)) for value in values]
-    return list(seen), np.array(members, dtype=np.int64)

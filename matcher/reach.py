@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue import Catalogue, Place
-from matcher.records import Candidate, Status
 
 EARTH_KM = 6371.0
 ROAD_FACTOR = 1.3
@@ -27,6 +27,29 @@ USUAL_MINUTES = 60
 
 SLACK = 15
 """Minutes beyond the accepted time that are still within reach where the person has wished to work, else a question."""
+
+
+UNMET, UNKNOWN, MET = 0, 1, 2
+"""What :func:`reach_status` answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways to one place from every postal code of the catalogue, each of shape (places,).
+
+    Attributes
+    ----------
+    car : ndarray of int16
+        Minutes by car.
+    walk : ndarray of bool
+        Within :data:`WALK_LIMIT` minutes on foot.
+    line : ndarray of int16
+        Minutes by the best recorded line, -1 = none.
+    """
+
+    car: NDArray[np.int16]
+    walk: NDArray[np.bool_]
+    line: NDArray[np.int16]
 
 
 class Reach:
@@ -58,7 +81,7 @@ class Reach:
         self._stops = tuple(sorted(stop for stop in stops if stop in self._rows))
         self._stop_rows = np.array([self._rows[stop] for stop in self._stops], dtype=np.int64)
         self._near: dict[str, tuple[tuple[str, int], ...]] = {}
-        self._cars: dict[str, NDArray[np.int32]] = {}
+        self._ways: dict[str, Ways] = {}
 
     def minutes(self, home: str | None, place: str | None) -> int | None:
         """Return minutes by car from ``home`` to ``place`` (postal codes), or None where either is not known."""
@@ -83,8 +106,7 @@ class Reach:
         if place is None or place not in self._rows:
             return np.full(len(homes), -1, dtype=np.int32)
         rows = np.fromiter((self._rows.get(home, -1) if home else -1 for home in homes), dtype=np.int64, count=len(homes))
-        table = self._table(place)
-        return np.where(rows >= 0, table[rows], -1).astype(np.int32)
+        return np.where(rows >= 0, self.ways(place).car[rows], -1).astype(np.int32)
 
     def walk_minutes(self, home: str | None, place: str | None) -> int | None:
         """Return minutes on foot from ``home`` to ``place``, or None; 0 within one postal code, whose size is not known."""
@@ -127,16 +149,31 @@ class Reach:
             self._near[postnummer] = tuple(near)
         return self._near[postnummer]
 
-    def _table(self, place: str) -> NDArray[np.int32]:
-        """Return minutes by car to ``place`` from every postal code of the catalogue; reckoned once."""
-        if place not in self._cars:
-            estimate = np.rint(self._km(place, slice(None)) * ROAD_FACTOR / ROAD_KMH * 60).astype(np.int32)
-            table = np.maximum(estimate, SAME_PLACE_MINUTES)
+    def ways(self, place: str) -> Ways:
+        """Return the ways to ``place``, a postal code of the catalogue, from every other; reckoned once."""
+        found = self._ways.get(place)
+        if found is None:
+            km = self._km(place, slice(None))
+            car = np.maximum(np.rint(km * ROAD_FACTOR / ROAD_KMH * 60).astype(np.int16), np.int16(SAME_PLACE_MINUTES))
             for row, minutes in self._known.get(place, ()):
-                table[row] = minutes
-            table[self._rows[place]] = SAME_PLACE_MINUTES
-            self._cars[place] = table
-        return self._cars[place]
+                car[row] = minutes
+            car[self._rows[place]] = SAME_PLACE_MINUTES
+            walk = np.rint(km * WALK_FACTOR / WALK_KMH * 60) <= WALK_LIMIT
+            found = self._ways[place] = Ways(car, walk, self._lines(place))
+        return found
+
+    def knows(self, place: str | None) -> bool:
+        """Tell whether a postal code is in the catalogue."""
+        return place in self._rows
+
+    def _lines(self, place: str) -> NDArray[np.int16]:
+        table = np.full(len(self._rows), -1, dtype=np.int16)
+        if self._stops_near(place):
+            for home, row in self._rows.items():
+                minutes = self.transit_minutes(home, place)
+                if minutes is not None:
+                    table[row] = minutes
+        return table
 
     def _km(self, place: str, homes: slice | NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the straight line in km from postal codes (by row) to ``place``."""
@@ -151,65 +188,72 @@ def _same_village(one: Place, other: Place) -> bool:
     return (one.name.casefold(), one.kommunenr) == (other.name.casefold(), other.kommunenr)
 
 
-def reach_status(
-    candidate: Candidate,
-    minutes: int | None,
-    walk: int | None,
-    transit: int | None,
-    kommunenr: str | None,
-    *,
-    lines_run: bool = True,
-) -> Status:
-    """Tell whether ``candidate`` can get to a place for a shift.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travellers:
+    """What decides whether people can get to one place; every array has shape (people,).
+
+    Attributes
+    ----------
+    at_home : ndarray of bool
+        A home is registered.
+    minutes : ndarray of int
+        By car; -1 = the home or the place is not on the map.
+    walk : ndarray of bool
+        The place lies within a walk.
+    line : ndarray of int
+        Minutes by recorded lines; -1 = none is recorded.
+    limit : ndarray of int
+        Accepted minutes.
+    car, willing : ndarray of int8
+        Has a car, would move: -1 not said, 0 no, 1 yes.
+    transit, wished, elsewhere : ndarray of bool
+        Travels by line; wishes for the municipality of the place; wishes for other municipalities only.
+    """
+
+    at_home: NDArray[np.bool_]
+    minutes: NDArray[np.int32]
+    walk: NDArray[np.bool_]
+    line: NDArray[np.int16]
+    limit: NDArray[np.int32]
+    car: NDArray[np.int8]
+    willing: NDArray[np.int8]
+    transit: NDArray[np.bool_]
+    wished: NDArray[np.bool_]
+    elsewhere: NDArray[np.bool_]
+
+
+def reach_status(people: Travellers, *, lines_run: bool = True) -> NDArray[np.uint8]:
+    """Tell who can get to a place for a shift.
 
     Parameters
     ----------
-    candidate : Candidate
-        Home, car, accepted minutes, wished municipalities and willingness to move are read.
-    minutes : int or None
-        By car from home; None = not known.
-    walk : int or None
-        On foot.
-    transit : int or None
-        By recorded lines; None = no line is recorded.
-    kommunenr : str or None
-        Municipality of the work.
+    people : Travellers
+        Homes, cars, accepted minutes, wished municipalities and willingness to move.
     lines_run : bool
         The recorded lines run at the hours of the post; where it is worked in the evening, at night or in weekends nobody
         knows, and a line that would do by day is a question.
 
     Returns
     -------
-    Status
-        Unknown where a question decides: how they get there, whether a car can be had, whether they would move.
+    ndarray of uint8, shape (people,)
+        2 met, 0 unmet, 1 unknown, where a question decides: how they get there, whether a car can be had, whether they
+        would move.
     """
-    wished = kommunenr is not None and kommunenr in candidate.wished_places
-    if candidate.postnummer is None:
-        return Status.UNKNOWN
-    if minutes is None:
-        return _off_the_map(candidate, kommunenr, wished=wished)
-    limit = candidate.max_minutes
-    on_foot = walk is not None and walk <= WALK_LIMIT
-    by_line = transit is not None and transit <= limit
-    by_car = minutes <= limit or (wished and minutes <= limit + SLACK)
-    if on_foot or (by_line and lines_run) or (by_car and candidate.car):
-        return Status.MET
-    if by_line:
-        return Status.UNKNOWN
-    if by_car and candidate.car is None:
-        return Status.UNKNOWN
-    if candidate.car is not False and limit >= USUAL_MINUTES and minutes <= limit + SLACK:
-        # A little over what is usual, and no shorter limit set: a question, not a no.
-        return Status.UNKNOWN
-    if wished and candidate.takes_transit and candidate.car is not True:
-        return Status.UNKNOWN
-    if candidate.willing_to_move is None:
-        # Whoever wishes for a place beyond daily reach may mean to move there; only a stated no is a no.
-        return Status.UNKNOWN if wished and not by_car else Status.UNMET
-    return Status.UNKNOWN if candidate.willing_to_move else Status.UNMET
-
-
-def _off_the_map(candidate: Candidate, kommunenr: str | None, *, wished: bool) -> Status:
-    """Answer for a home or a place without minutes: a no only where the person's own wishes lie elsewhere."""
-    elsewhere = kommunenr is not None and bool(candidate.wished_places) and not wished
-    return Status.UNMET if elsewhere and candidate.willing_to_move is not True else Status.UNKNOWN
+    minutes, limit, wished = people.minutes, people.limit, people.wished
+    by_line = (people.line >= 0) & (people.line <= limit)
+    by_car = (minutes <= limit) | (wished & (minutes <= limit + SLACK))
+    met = people.walk | (by_car & (people.car == 1))
+    if lines_run:
+        met |= by_line
+    # A little over what is usual, and no shorter limit set: a question, not a no.
+    asked = by_line | (by_car & (people.car < 0))
+    asked |= (people.car != 0) & (limit >= USUAL_MINUTES) & (minutes <= limit + SLACK)
+    asked |= wished & people.transit & (people.car != 1)
+    # Whoever wishes for a place beyond daily reach may mean to move there; only a stated no is a no.
+    asked |= (people.willing == 1) | ((people.willing < 0) & wished & ~by_car)
+    status = np.where(met, MET, asked.astype(np.uint8)).astype(np.uint8)
+    # Off the map nobody knows the minutes: a no only where the person's own wishes lie elsewhere.
+    lost = (minutes < 0) & people.at_home
+    status[lost] = np.where(people.elsewhere & (people.willing != 1), UNMET, UNKNOWN)[lost]
+    status[~people.at_home] = UNKNOWN
+    return status

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from fnmatch import fnmatchcase
 
 from matcher.catalogue import RequirementKind
@@ -71,20 +72,36 @@ def answer(code: str, candidate: Candidate, kind: RequirementKind | None) -> Ans
     Answer
         Silence is ``unknown``; only a stated fact is met or unmet.
     """
-    family, _, value = code.partition(":")
-    reader = _READERS.get(family)
-    if reader is not None:
-        found = reader(value, candidate)
-        if found.status is Status.MET or kind is None:
-            return found
-        return _by_credential(code, candidate, kind, otherwise=found)
-    if kind is None:
-        return UNKNOWN
-    silent = UNKNOWN if candidate.empty_cv or family in _SILENT_FAMILIES else Answer(Status.UNMET)
-    return _by_credential(code, candidate, kind, otherwise=silent)
+    family = code.partition(":")[0]
+    if family in READ_FROM:
+        plain = said(code, candidate)
+    elif kind is None or candidate.empty_cv or family in SILENT_FAMILIES:
+        plain = UNKNOWN
+    else:
+        plain = Answer(Status.UNMET)
+    if plain.status is Status.MET or kind is None:
+        return plain
+    held, credential = paper(code, candidate, kind)
+    if credential is None:
+        return plain
+    if held is Paper.HELD:
+        return Answer(Status.MET, credential.code, credential.proof is Proof.VERIFIED)
+    if held is Paper.APPLIED:
+        return Answer(Status.UNKNOWN, f"{credential.code} applied")
+    return Answer(Status.UNKNOWN, credential.code) if plain.status is Status.UNMET else plain
 
 
-_SILENT_FAMILIES = frozenset({"skill", "other", "commit", "recognition"})
+SILENT_FAMILIES = frozenset({"skill", "other", "commit", "recognition"})
+"""Families of codes of which silence in a CV is no answer."""
+
+
+class Paper(IntEnum):
+    """What credentials say of one requirement: nothing, perhaps, applied for, held."""
+
+    NONE = 0
+    PERHAPS = 1
+    APPLIED = 2
+    HELD = 3
 
 
 def _held(candidate: Candidate) -> Iterable[Credential]:
@@ -93,18 +110,18 @@ def _held(candidate: Candidate) -> Iterable[Credential]:
         yield Credential(code=f"licence:{licence}")
 
 
-def _by_credential(code: str, candidate: Candidate, kind: RequirementKind, *, otherwise: Answer) -> Answer:
-    best = otherwise
+def paper(code: str, candidate: Candidate, kind: RequirementKind) -> tuple[Paper, Credential | None]:
+    """Return what the candidate's credentials and licences say of one requirement, and the credential that says it."""
+    found: tuple[Paper, Credential | None] = (Paper.NONE, None)
     for credential in sorted(_held(candidate), key=lambda held: (held.proof is not Proof.VERIFIED, held.code)):
         exact = credential.code == code or credential.code.startswith(code + ":")
         if exact or matches(credential.code, kind.met_by):
-            if credential.proof is Proof.APPLIED:
-                best = Answer(Status.UNKNOWN, f"{credential.code} applied")
-                continue
-            return Answer(Status.MET, credential.code, credential.proof is Proof.VERIFIED)
-        if best.status is Status.UNMET and matches(credential.code, kind.perhaps_by):
-            best = Answer(Status.UNKNOWN, credential.code)
-    return best
+            if credential.proof is not Proof.APPLIED:
+                return Paper.HELD, credential
+            found = (Paper.APPLIED, credential)
+        elif found[0] is Paper.NONE and matches(credential.code, kind.perhaps_by):
+            found = (Paper.PERHAPS, credential)
+    return found
 
 
 def norwegian(candidate: Candidate) -> tuple[str | None, str | None, bool]:
@@ -200,3 +217,20 @@ _READERS: dict[str, Callable[[str, Candidate], Answer]] = {
     "skill": _skill,
     "right_to_work": _right_to_work,
 }
+
+READ_FROM = {
+    "language": "languages",
+    "shift": "shifts",
+    "licence": "licences",
+    "age": "facts",
+    "car": "licences",
+    "skill": "tasks",
+    "right_to_work": "facts",
+}
+"""Families of codes that are read from what a candidate says, and the group of fields (:mod:`matcher.columns`) that says it."""
+
+
+def said(code: str, candidate: Candidate) -> Answer:
+    """Return the answer of a code of one of the families of :data:`READ_FROM`, credentials left aside."""
+    family, _, value = code.partition(":")
+    return _READERS[family](value, candidate)

@@ -280,7 +280,7 @@ def _can_be_had(atom: str, pool: Pool, row: int) -> bool:
     if kind is None:
         return False
     by_measure = kind.months is not None and bool(kind.measures)
-    signature = pool.signatures[pool.signature_of[row]]
+    signature = pool.standing(row)
     return by_measure or bool(kind.states and pool.domain.routes.find(signature, kind.states, on=pool.on))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Hashable
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain import Domain
 from matcher.gates import BY_LINE, NO_WAY, SMALL_POST, Demand, asked_shifts, own_way, staying, travel_minutes
-from matcher.levels import SILENT, Comparison, Levels, each, named, no_evidence, silent
+from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.pool import Pool
 from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate
-from matcher.wishes import NEIGHBOURHOOD, PASSING, only_lasting, share_gaps, wishes_place
+from matcher.wishes import NEIGHBOURHOOD, PASSING, away, names_any, only_lasting, share_gaps
 
 DAILY = USUAL_MINUTES + SLACK
 """Minutes beyond which nobody drives each day."""
@@ -28,6 +30,11 @@ FOR_A_TIME = frozenset({"vikariat", "tilkalling", "sommer", "engasjement"})
 
 HOURS = frozenset({"day", "evening", "night"})
 """Parts of the day, as against weekends and standing by."""
+
+
+def _share(demand: Demand, _domain: Domain) -> Hashable:
+    low, high = demand.percent_min, demand.percent_max
+    return None if low is None or high is None else (low, high, "offer:more_hours" in demand.opening.properties)
 
 
 def _hours(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
@@ -48,13 +55,18 @@ def _hours(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
             return 2
         return 1 if below or above else 0
 
-    return pool.once(("hours level", low, high, grows), lambda: each(pool, level))
+    return pool.by_class("share", level)
 
 
 def _hours_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     candidate = pool.candidates[row]
     low, high = candidate.percent_min, candidate.percent_max
     return "" if low is None and high is None else f"percent:{low or 0:g}-{100 if high is None else high:g}"
+
+
+def _employment(demand: Demand, _domain: Domain) -> Hashable:
+    small = demand.percent_max is not None and demand.percent_max <= SMALL_POST
+    return None if demand.employment is None else (demand.employment, small)
 
 
 def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
@@ -74,19 +86,27 @@ def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
             return 3
         return 2 if form == "fast" and not small and candidate.forms <= FOR_A_TIME else 1
 
-    return pool.once(("form level", form, small), lambda: each(pool, level))
+    return pool.by_class("forms", level)
 
 
 def _form_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return ",".join(sorted(pool.candidates[row].forms))
 
 
-def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _roster(demand: Demand, _domain: Domain) -> Hashable:
     asked = asked_shifts(demand)
+    return (asked, _said(demand), demand.employment == "tilkalling") if asked else None
+
+
+def _said(demand: Demand) -> frozenset[str]:
+    return frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
+
+
+def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+    asked, said = asked_shifts(demand), _said(demand)
     if not asked:
         return silent(pool)
     core = asked & HOURS
-    said = frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
     any_will_do = demand.employment == "tilkalling"
 
     def level(candidate: Candidate) -> int:
@@ -103,68 +123,78 @@ def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
             return 0
         return 1 if said & candidate.shifts_yes else 2
 
-    return pool.once(("shifts level", asked, said, any_will_do), lambda: each(pool, level))
+    return pool.by_class("shifts", level)
 
 
 def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return ",".join(sorted(pool.candidates[row].shifts_yes))
 
 
+def _way_there(demand: Demand, _domain: Domain) -> Hashable:
+    opening = demand.opening
+    small = demand.percent_max is not None and demand.percent_max < WORTH_MOVING
+    return opening.postnummer, opening.kommunenr, staying(opening), small
+
+
 def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     minutes = travel_minutes(demand, pool)
     # Who stays over between shifts drives the way seldom.
     driven = minutes // 2 if staying(demand.opening) else minutes
-    levels = np.searchsorted([15, 30, 45, 60, 90], driven, side="left").astype(np.int8)
+    levels = np.zeros(len(pool), dtype=np.int8)
+    for bound in (15, 30, 45, 60, 90):
+        levels += driven > bound
     way = own_way(demand, pool)
     levels[way == BY_LINE] = 8
     levels[way == NO_WAY] = 9
     number = demand.opening.kommunenr
-    moves = pool.once(("moves", number), lambda: np.array([_would_move(c, number) for c in pool.candidates], dtype=bool))
+    moves = pool.once(("moves", number), lambda: _would_move(number, pool))
     small = demand.percent_max is not None and demand.percent_max < WORTH_MOVING
     levels[moves & ((driven > DAILY) | (way == NO_WAY))] = 7 if small else 6
     levels[minutes < 0] = SILENT
     return levels
 
 
-def _would_move(candidate: Candidate, number: str | None) -> bool:
+def _would_move(number: str | None, pool: Pool) -> NDArray[np.bool_]:
     """Tell who means to move: says so, or wishes for a municipality beyond daily reach and has not said no."""
-    if candidate.willing_to_move is not None:
-        return candidate.willing_to_move
-    return bool(candidate.wished_places) and number is not None and wishes_place(candidate, number)
+    hopes = names_any(pool) & ~away(pool, number) if number is not None else np.zeros(len(pool), dtype=np.bool_)
+    willing = pool.column("willing")
+    return np.asarray((willing == 1) | ((willing < 0) & hopes))
 
 
 def _reach_evidence(demand: Demand, pool: Pool, row: int) -> str:
     return f"minutes:{int(travel_minutes(demand, pool)[row])}"
 
 
+def _where(demand: Demand, _domain: Domain) -> Hashable:
+    number = demand.opening.kommunenr
+    return None if number is None else (number, demand.opening.postnummer)
+
+
 def _place(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     number = demand.opening.kommunenr
     if number is None:
         return silent(pool)
-
-    def reckon() -> Levels:
-        minutes = travel_minutes(demand, pool)
-        levels = each(pool, lambda c: SILENT if not c.wished_places else 0 if wishes_place(c, number) else 2)
-        levels[(levels == 2) & (minutes >= 0) & (minutes <= NEIGHBOURHOOD)] = 1
-        return levels
-
-    return pool.once(("place level", number, demand.opening.postnummer), reckon)
+    elsewhere = away(pool, number)
+    minutes = travel_minutes(demand, pool)
+    levels = np.where(elsewhere, 2, np.where(names_any(pool), 0, SILENT)).astype(np.int8)
+    levels[elsewhere & (minutes >= 0) & (minutes <= NEIGHBOURHOOD)] = 1
+    return levels
 
 
 def _place_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return ",".join(sorted(pool.candidates[row].wished_places))
 
 
+def _first_day(demand: Demand, _domain: Domain) -> Hashable:
+    return demand.opening.start
+
+
 def _start(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     start = demand.opening.start
     if start is None:
         return silent(pool)
-    latest: date = start + timedelta(days=31)
-
-    def level(candidate: Candidate) -> int:
-        return SILENT if candidate.earliest_start is None else 0 if candidate.earliest_start <= latest else 1
-
-    return each(pool, level)
+    latest, known = (start + timedelta(days=31)).toordinal(), pool.column("start")
+    return np.where(known == 0, SILENT, np.where(known <= latest, 0, 1)).astype(np.int8)
 
 
 def _start_evidence(_demand: Demand, pool: Pool, row: int) -> str:
@@ -172,18 +202,22 @@ def _start_evidence(_demand: Demand, pool: Pool, row: int) -> str:
     return start.isoformat() if start else ""
 
 
+def _always(_demand: Demand, _domain: Domain) -> Hashable:
+    return True
+
+
 def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
-    levels = np.searchsorted([3, 12, 24], months, side="left").astype(np.int8)
+    levels = (months > 3).astype(np.int8) + (months > 12) + (months > 24)
     levels[(months <= 0) | ~np.isfinite(months)] = SILENT
     return levels
 
 
 COMPARISONS: tuple[Comparison, ...] = (
-    named("hours", _hours, _hours_evidence),
-    named("form", _form, _form_evidence),
-    named("shifts", _shifts, _shifts_evidence),
-    named("reach", _reach, _reach_evidence),
-    named("place", _place, _place_evidence),
-    named("start", _start, _start_evidence),
-    named("way", _way, no_evidence),
+    named("hours", _share, _hours, _hours_evidence),
+    named("form", _employment, _form, _form_evidence),
+    named("shifts", _roster, _shifts, _shifts_evidence),
+    named("reach", _way_there, _reach, _reach_evidence, scope=Scope.PART),
+    named("place", _where, _place, _place_evidence, scope=Scope.PART),
+    named("start", _first_day, _start, _start_evidence),
+    named("way", _always, _way, no_evidence, scope=Scope.DEMAND),
 )

@@ -63,14 +63,15 @@ def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int32
     if atom == "interest":
         return _interest(demand, pool)
     if atom == "hours":
-        grows = "offer:more_hours" in demand.opening.properties
-        return pool.once(("hours", demand.percent_min, demand.percent_max, grows), lambda: _reckon_hours(demand, pool))
+        low, high, grows = demand.percent_min, demand.percent_max, "offer:more_hours" in demand.opening.properties
+        return pool.shared(("hours", low, high, grows), lambda whole: _hours(low, high, whole, grows=grows))
     if atom == "form":
-        return pool.once(("form", demand.employment), lambda: _reckon_form(demand.employment, pool))
+        passing = demand.employment in PASSING
+        return pool.shared(("form", passing), lambda whole: _form(whole, passing=passing))
     if atom == "place":
-        number, code = demand.opening.kommunenr, demand.opening.postnummer
-        return pool.once(("place", number, code), lambda: _reckon_place(number, pool, minutes))
-    return pool.once(("profile",), lambda: _reckon_profile(pool))
+        return _place(demand, pool, minutes)
+    # An empty profile is a known fact, not an answer: what comes first is a profile, not a call about a post.
+    return pool.shared(("profile",), lambda whole: np.where(whole.column("empty"), UNMET, MET).astype(np.uint8))
 
 
 WISHES = frozenset({"interest", "hours", "form", "place", "profile"})
@@ -81,21 +82,22 @@ def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     learning = demand.employment == "laerling" and bool(roles) and not any(role.authorisation for role in roles)
-    return pool.once(("interest", demand.roles, learning), lambda: _reckon_interest(demand, pool, learning=learning))
+    return pool.shared(("interest", demand.roles, learning), lambda whole: _reckon_interest(demand, whole, learning=learning))
 
 
 def _reckon_interest(demand: Demand, pool: Pool, *, learning: bool) -> NDArray[np.uint8]:
     status = np.full(len(pool), UNKNOWN, dtype=np.uint8)
     if len(demand.columns):
-        wished = pool.wished[:, demand.columns].max(axis=1) >= INTERESTED
-        does = pool.same_since[:, demand.columns].min(axis=1) <= WORN_AFTER
-        status[wished | (does & ~pool.has_wishes)] = MET
-    if demand.families:
-        refused = [bool(c.refused_families) and demand.families <= c.refused_families for c in pool.candidates]
-        status[np.array(refused, dtype=bool)] = UNMET
+        wished = pool.over_roles("wished", demand.columns) >= INTERESTED
+        does = pool.over_roles("same_since", demand.columns, np.min) <= WORN_AFTER
+        status[wished | (does & ~pool.column("has_wishes"))] = MET
+    families = demand.families
+    if families:
+        refused = pool.by_class("refused", lambda one: bool(one.refused_families) and families <= one.refused_families, bool)
+        status[refused] = UNMET
     if learning:
-        trained = [any(matches(held.code, TRAINED) for held in c.credentials) for c in pool.candidates]
-        status[np.array(trained, dtype=bool)] = UNMET
+        trained = pool.by_class("papers", lambda one: any(matches(held.code, TRAINED) for held in one.credentials), bool)
+        status[trained] = UNMET
     return status
 
 
@@ -106,19 +108,19 @@ def share_gaps(candidate: Candidate, low: float, high: float) -> tuple[float, fl
     return max(0.0, least - high), max(0.0, low - most)
 
 
-def _reckon_hours(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+def _hours(low: float | None, high: float | None, pool: Pool, *, grows: bool) -> NDArray[np.uint8]:
     """Percent is a wish: only a person who says *absolutt* is held to it; others are asked where it is far away."""
-    status = np.full(len(pool), MET, dtype=np.uint8)
-    if demand.percent_min is None or demand.percent_max is None:
-        return status
-    smaller = SMALLER + (LARGER if "offer:more_hours" in demand.opening.properties else 0)
-    for row, candidate in enumerate(pool.candidates):
-        below, above = share_gaps(candidate, demand.percent_min, demand.percent_max)
+    if low is None or high is None:
+        return np.full(len(pool), MET, dtype=np.uint8)
+    smaller = SMALLER + (LARGER if grows else 0)
+
+    def status(candidate: Candidate) -> int:
+        below, above = share_gaps(candidate, low, high)
         if candidate.percent_absolute and (below or above):
-            status[row] = UNMET
-        elif below > smaller or above > LARGER:
-            status[row] = UNKNOWN
-    return status
+            return UNMET
+        return UNKNOWN if below > smaller or above > LARGER else MET
+
+    return pool.by_class("share", status, np.uint8)
 
 
 def only_lasting(candidate: Candidate) -> bool:
@@ -126,30 +128,35 @@ def only_lasting(candidate: Candidate) -> bool:
     return candidate.forms == {"fast"}
 
 
-def _reckon_form(form: str | None, pool: Pool) -> NDArray[np.uint8]:
-    status = np.full(len(pool), MET, dtype=np.uint8)
-    if form in PASSING:
-        status[np.fromiter((only_lasting(c) for c in pool.candidates), dtype=bool, count=len(pool))] = UNKNOWN
-    return status
+def _form(pool: Pool, *, passing: bool) -> NDArray[np.uint8]:
+    return pool.by_class("forms", lambda one: UNKNOWN if passing and only_lasting(one) else MET, np.uint8)
 
 
-def wishes_place(candidate: Candidate, kommunenr: str | None) -> bool:
-    """Tell whether a municipality is among the wished ones; whoever has named none, or no municipality is known, is not held."""
-    places = candidate.wished_places
-    return not places or kommunenr is None or kommunenr in places or kommunenr[:2] in places
+def names(pool: Pool, place: str | None) -> NDArray[np.bool_]:
+    """Return who has named a municipality, or a county, by its number, shape (candidates,)."""
+    return pool.shared(("names", place), lambda whole: whole.naming(place))
 
 
-def _reckon_place(kommunenr: str | None, pool: Pool, minutes: NDArray[np.int32]) -> NDArray[np.uint8]:
-    status = np.full(len(pool), MET, dtype=np.uint8)
-    away = np.fromiter((not wishes_place(c, kommunenr) for c in pool.candidates), dtype=bool, count=len(pool))
-    status[away & ((minutes < 0) | (minutes > NEIGHBOURHOOD))] = UNKNOWN
-    return status
+def names_any(pool: Pool) -> NDArray[np.bool_]:
+    """Return who has named any place, shape (candidates,)."""
+    return pool.shared(("names any",), lambda whole: whole.by_class("places", lambda one: bool(one.wished_places), bool))
 
 
-def _reckon_profile(pool: Pool) -> NDArray[np.uint8]:
-    """An empty profile is a known fact, not an answer: what comes first is a profile, not a call about a post."""
-    empty = np.fromiter((c.empty_cv for c in pool.candidates), dtype=bool, count=len(pool))
-    return np.where(empty, UNMET, MET).astype(np.uint8)
+def away(pool: Pool, kommunenr: str | None) -> NDArray[np.bool_]:
+    """Return who has named other places than a municipality and its county, shape (candidates,)."""
+    if kommunenr is None:
+        return np.zeros(len(pool), dtype=np.bool_)
+    return pool.once(("away", kommunenr), lambda: names_any(pool) & ~names(pool, kommunenr) & ~names(pool, kommunenr[:2]))
+
+
+def _place(demand: Demand, pool: Pool, minutes: NDArray[np.int32]) -> NDArray[np.uint8]:
+    number, code = demand.opening.kommunenr, demand.opening.postnummer
+
+    def reckon() -> NDArray[np.uint8]:
+        asked = away(pool, number) & ((minutes < 0) | (minutes > NEIGHBOURHOOD))
+        return np.where(asked, UNKNOWN, MET).astype(np.uint8)
+
+    return pool.once(("place", number, code), reckon)
 
 
 def explain_wish(atom: str, status: int, demand: Demand, pool: Pool, row: int) -> Answer:

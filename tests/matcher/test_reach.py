@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.catalogue import Catalogue, Place
-from matcher.reach import Reach, reach_status
+from matcher.pool import STATUS_OF
+from matcher.reach import Reach, Travellers, reach_status
 from matcher.records import Candidate, Status
 
 ON = date(2026, 11, 23)
@@ -81,6 +82,26 @@ def test_many_homes_are_the_single_homes(reach: Reach) -> None:
     assert reach.minutes_many([], "2420").shape == (0,)
 
 
+_SAID = {None: -1, False: 0, True: 1}
+
+
+def status(one: Candidate, minutes: int | None, walk: int | None, line: int | None, kommunenr: str) -> Status:
+    """Ask of one person what is asked of many."""
+    people = Travellers(
+        at_home=np.array([one.postnummer is not None]),
+        minutes=np.array([-1 if minutes is None else minutes], dtype=np.int32),
+        walk=np.array([walk is not None and walk <= 15]),
+        line=np.array([-1 if line is None else line], dtype=np.int16),
+        limit=np.array([one.max_minutes], dtype=np.int32),
+        car=np.array([_SAID[one.car]], dtype=np.int8),
+        willing=np.array([_SAID[one.willing_to_move]], dtype=np.int8),
+        transit=np.array([bool(one.takes_transit)]),
+        wished=np.array([kommunenr in one.wished_places]),
+        elsewhere=np.array([bool(one.wished_places) and kommunenr not in one.wished_places]),
+    )
+    return STATUS_OF[int(reach_status(people)[0])]
+
+
 HOME = Candidate(id="c1", postnummer="2430", car=True)
 CAR_CASES = [
     # minutes, walk, line, what the person says -> status
@@ -117,7 +138,7 @@ def test_reach_follows_what_the_person_says(
     minutes: int | None, walk: int | None, line: int | None, said: dict[str, object], expected: Status
 ) -> None:
     candidate = replace(HOME, **said)  # type: ignore[arg-type]  # each case names its own fields
-    assert reach_status(candidate, minutes, walk, line, "3421") is expected
+    assert status(candidate, minutes, walk, line, "3421") is expected
 
 
 @given(
@@ -136,7 +157,7 @@ def test_a_car_never_hurts_and_with_a_car_nearer_is_never_worse(
     candidate = replace(HOME, car=car, willing_to_move=moves, wished_places=places, takes_transit=transit)
 
     def rank(one: Candidate, far: int) -> int:
-        return order.index(reach_status(one, far, 900, None, "3421"))
+        return order.index(status(one, far, 900, None, "3421"))
 
     driver = replace(candidate, car=True)
     assert rank(driver, max(0, minutes - less)) >= rank(driver, minutes)

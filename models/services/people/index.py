@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy import sparse
 
+from matcher.experience import measure
 from matcher.pool import Pool
 from matcher.records import Candidate
 from matcher.text import normalise
@@ -77,7 +78,7 @@ class PeopleIndex:
     def _profile(self, pool: Pool, row: int) -> Profile:
         candidate = pool.candidates[row]
         length: defaultdict[str, float] = defaultdict(float)
-        for period, months in zip(candidate.practice, pool.months[row], strict=True):
+        for period, months in zip(candidate.practice, measure(candidate.practice, pool.on), strict=True):
             length[period.title] += months.full_time
         most = max(length, key=lambda title: length[title], default="")
         wishes = sorted(candidate.wishes, key=lambda wish: not wish.primary)
@@ -124,9 +125,10 @@ class PeopleIndex:
                 for role in self._meant(title, code):
                     found[role][row] = True
         for entry in catalogue.roles.values():
-            holds = np.array([bool(set(entry.states) & signature.states) for signature in pool.signatures], dtype=np.bool_)
+            states = set(entry.states)
+            holds = np.array([bool(states & one.states) for one in pool.columns.classes["standing"]], dtype=np.bool_)
             if entry.states and len(holds):
-                found[entry.id] |= holds[pool.signature_of]
+                found[entry.id] |= holds[pool.column("standing")]
         return found
 
     def _meant(self, title: str, code: str | None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.catalogue import Role
-from matcher.pool import stable_hash
+from matcher.order import tie
 from matcher.records import Match, Opening, Route, Tier
 from matcher.scenarios import Question, WhatIf
 from models.services.ranking.live import LivePool, People
@@ -74,14 +74,13 @@ def rank_person(
 
 def _ranked(people: People, openings: Sequence[Opening], row: int, whole: Collection[Tier]) -> list[TierOfVacancies]:
     """Rank as a vacancy's own list does: by score, on the way the soonest ready first, ties by the same hash."""
-    key = int(people.pool.keys[row])
     placed: Mapping[Tier, list[tuple[tuple[int, int, int], Opening]]] = {tier: [] for tier in Tier}
-    members = list(Tier)
+    members, person_id = list(Tier), people.pool.candidates[row].id
     for opening in openings:
         standing = people.standing(opening)
         tier = members[int(standing.tier[row])]
         months = round(float(standing.months[row])) if tier is Tier.ON_THE_WAY else 0
-        placed[tier].append(((months, -int(standing.score[row]), key ^ stable_hash(opening.id)), opening))
+        placed[tier].append(((months, -int(standing.score[row]), tie(opening.id, person_id)), opening))
     ranked = []
     for tier, some in placed.items():
         some.sort(key=lambda entry: entry[0])
@@ -94,7 +93,7 @@ def _ranked(people: People, openings: Sequence[Opening], row: int, whole: Collec
 def _ways(live: LivePool, people: People, openings: Sequence[Opening], row: int) -> list[RoleWay]:
     """Return the roles that are a way off, the soonest first; roles at the end of the same way stand together."""
     domain, pool = live.matcher.domain_, people.pool
-    signature = pool.signatures[pool.signature_of[row]]
+    signature = pool.standing(row)
     refused = pool.candidates[row].refused_families
     led_to: dict[tuple[str, tuple[str, ...]], tuple[Route, list[Role]]] = {}
     for key in domain.columns:
@@ -112,7 +111,7 @@ def _ways(live: LivePool, people: People, openings: Sequence[Opening], row: int)
                 roles=roles,
                 route=route,
                 vacancies=sum(1 for opening in openings if ids & _roles_of(opening)),
-                wished=any(pool.wished[row, domain.columns[role]] >= SAME_WISH for role in ids),
+                wished=any(pool.column("wished")[row, domain.columns[role]] >= SAME_WISH for role in ids),
             )
         )
     return sorted(ways, key=lambda way: (way.route.months, -way.vacancies, way.roles[0].id))
@@ -125,7 +124,7 @@ def _roles_of(opening: Opening) -> set[str]:
 def _doors(live: LivePool, people: People, found: WhatIf, row: int) -> list[DoorWay]:
     """Return what opens most, each with how it is had; of demands that the same way meets, the one that opens most."""
     domain, pool = live.matcher.domain_, people.pool
-    signature = pool.signatures[pool.signature_of[row]]
+    signature = pool.standing(row)
     doors: dict[tuple[str, ...], DoorWay] = {}
     for door in found.doors:
         kind = domain.catalogue.requirements[door.code]

@@ -272,7 +272,7 @@ def _fresh(wanted: Freshness, field: _Field, now: datetime) -> Mask:
 
 
 def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
-    ties = field.people.pool.keys[rows]
+    ties = field.people.pool.column("keys")[rows]
     if sort is Sort.NAME:
         return sorted(rows.tolist(), key=lambda row: (field.names[row], row))
     if sort is Sort.UPDATED:
@@ -292,7 +292,7 @@ def _facets(masks: Mapping[str, Mask], field: _Field) -> dict[str, dict[str, int
         return {str(value): int((others & mask).sum()) for value, mask in values.items()}
 
     def listed(name: str, values: Callable[[Candidate], Iterable[str]]) -> dict[str, int]:
-        some = [candidates[row] for row in np.flatnonzero(field.fitting(masks, but=name))]
+        some = [candidates[row] for row in np.flatnonzero(field.fitting(masks, but=name)).tolist()]
         return dict(Counter(value for candidate in some for value in values(candidate)).most_common())
 
     facets = {

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from matcher.explanation import explain_match
 from matcher.gates import travel_minutes
 from matcher.matcher import Matcher
-from matcher.pool import Pool, stable_hash
+from matcher.order import ties_with
+from matcher.pool import Pool
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
 from matcher.scenarios import Relaxation, WhatIf, relaxations, tiers_but_for, what_if
 from matcher.weights import strength
@@ -127,11 +127,8 @@ class LivePool:
 
     def explained(self, kept: _Kept, standing: Standing, rows: Sequence[int]) -> list[Match]:
         """Return the matches of these rows of the pool, in their order, by the numbers that ranked them."""
-        matcher = self.matcher
         with self._lock:
-            return [
-                explain_match(standing.scored[standing.best[row]], kept.pool, row, matcher.prior, matcher.tables_) for row in rows
-            ]
+            return self.matcher.explain_rows(standing.scored, kept.pool, rows)
 
     def supposed(self, kept: _Kept, standings: Sequence[Standing], row: int) -> WhatIf:
         """Return what one fact more would change for the person in ``row``, over these openings."""
@@ -179,8 +176,9 @@ class People:
         """Return the rows within reach that stand in ``tier``, best first; on the way, the soonest ready first."""
         standing = self._live.standing(self._kept, opening)
         rows = self.rows[standing.tier[self.rows] == tier.order]
-        ties = self._kept.pool.keys[rows] ^ np.uint64(stable_hash(opening.id))
-        keys: list[NDArray[Any]] = [ties, -standing.score[rows]]
+        pool = self._kept.pool
+        ties = ties_with(opening.id, pool)[rows]
+        keys: list[NDArray[Any]] = [pool.column("by_id")[rows], ties, -standing.score[rows]]
         if tier is Tier.ON_THE_WAY:
             keys.append(np.rint(standing.months[rows]))
         return [int(row) for row in rows[np.lexsort(tuple(keys))]]
@@ -255,7 +253,7 @@ class People:
         kinds = domain.catalogue.requirements
         atoms = [atom for finding in unmet for atom in finding.requirement.split("|") if atom in kinds]
         states = sorted({state for atom in atoms for state in kinds[atom].states})
-        signature = pool.signatures[pool.signature_of[pool.index[match.candidate]]]
+        signature = pool.standing(pool.index[match.candidate])
         return domain.routes.closed(signature, states, on=self._kept.day) if states else ()
 
     def relaxations(self, opening: Opening, *, region: bool = False) -> tuple[Relaxation, ...]:

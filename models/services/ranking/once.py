@@ -109,7 +109,7 @@ def routes_for_seeker(
     record(session, actor=actor, action=AuditAction.ACCESS, person_ids=[person.id], purpose=purpose, now=now)
     domain = matcher.domain_
     pool = matcher.prepare([to_candidate(person, on)], on)
-    signature = pool.signatures[0]
+    signature = pool.standing(0)
     roles = [role] if role else sorted(entry.id for entry in domain.catalogue.roles.values() if not entry.outside)
     answers = []
     for key in roles:

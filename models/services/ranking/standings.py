@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.explanation import explain_match
 from matcher.matcher import Matcher, Scored, best_variant
 from matcher.pool import Pool, stable_hash
 from matcher.records import Candidate, Match, Opening, Tier
@@ -86,9 +85,7 @@ class MatcherEngine:
 
     def explain_rows(self, opening: Opening, pool: Pool, rows: Sequence[int]) -> list[Match]:
         """Return the matches of these rows."""
-        scored = self.matcher.score(opening, pool)
-        best = best_variant(scored)
-        return [explain_match(scored[best[row]], pool, row, self.matcher.prior, self.matcher.tables_) for row in rows]
+        return self.matcher.explain_rows(self.matcher.score(opening, pool), pool, rows)
 
 
 class Lists:

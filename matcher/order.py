@@ -1,0 +1,71 @@
+"""The order of every list, in one whole number: tier, then score, then some bits of a keyed hash of the pair, then the id."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.pool import Pool, stable_hash
+
+Keys = NDArray[np.uint32]
+
+TIE_BITS = 14
+"""Bits of the hash: so few pairs share them that the id, which is random itself, seldom has to decide."""
+
+HIGHEST, LOWEST = 32_767, -32_768
+"""Between these lies every score that fits into a key (thousandths of a bit)."""
+
+LEFT_OUT = np.uint32(0xFFFF_FFFF)
+"""Greater than the key of every pair."""
+
+CLOSED_FROM = np.uint32(3 << 30)
+"""Keys from here on are of the closed tier."""
+
+
+def sort_keys(tier: NDArray[np.uint8], score: NDArray[np.int16], ties: NDArray[np.uint32] | np.uint32) -> Keys:
+    """Return one number for each pair; the smaller, the better.
+
+    Parameters
+    ----------
+    tier : ndarray of uint8
+        0 klar, 1 avklar, 2 paa_vei, 3 stengt.
+    score : ndarray of int
+        Thousandths of a bit, between :data:`LOWEST` and :data:`HIGHEST`.
+    ties : ndarray of uint32
+        From :func:`ties_with`.
+
+    Returns
+    -------
+    ndarray of uint32
+        2 bits of tier, 16 of score, :data:`TIE_BITS` of the hash.
+    """
+    keys = tier.astype(np.uint32) << np.uint32(30)
+    keys |= (HIGHEST - score.astype(np.int32)).astype(np.uint32) << np.uint32(TIE_BITS)
+    keys |= ties
+    return keys
+
+
+def ties_with(opening: str, pool: Pool) -> NDArray[np.uint32]:
+    """Return what orders the candidates of ``pool`` where tier and score are the same, shape (candidates,)."""
+    bits = pool.once(("ties",), lambda: (pool.column("keys") >> np.uint64(64 - TIE_BITS)).astype(np.uint32))
+    return bits ^ np.uint32(stable_hash(opening) >> (64 - TIE_BITS))
+
+
+def tie(opening: str, candidate: str) -> int:
+    """Return the same for one pair."""
+    return (stable_hash(opening) ^ stable_hash(candidate)) >> (64 - TIE_BITS)
+
+
+def tier_of(keys: Keys) -> NDArray[np.uint8]:
+    """Return the tier of each key."""
+    return (keys >> np.uint32(30)).astype(np.uint8)
+
+
+def score_of(keys: Keys) -> NDArray[np.int32]:
+    """Return the score of each key."""
+    return HIGHEST - ((keys >> np.uint32(TIE_BITS)) & np.uint32(0xFFFF)).astype(np.int32)
+
+
+def in_order(keys: Keys, pool: Pool) -> NDArray[np.int64]:
+    """Return the rows of ``pool``, best first."""
+    return np.lexsort((pool.column("by_id"), keys))
