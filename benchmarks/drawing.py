@@ -48,6 +48,11 @@ class Dice:
         digits = self._generator.bytes(16 * count).hex()
         return [digits[start : start + 32] for start in range(0, 32 * count, 32)]
 
+    def rows(self, whole: int, count: int) -> list[int]:
+        """Return ``count`` different numbers below ``whole``."""
+        drawn: list[int] = self._generator.choice(whole, count, replace=False, shuffle=True).tolist()
+        return drawn
+
     def happens(self, chance: float) -> bool:
         """Return True in the share ``chance`` of the cases."""
         return self.roll() < chance

@@ -9,18 +9,23 @@ a name or an identity number.  ``python -m benchmarks.generate --summary`` print
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy.orm import Session
+
+from benchmarks import filling
 from benchmarks.drawing import Dice
 from benchmarks.seekers import Ground, seeker
 from benchmarks.vacancies import vacancy
 from matcher.catalogue import Catalogue
 from matcher.records import Candidate, Opening
+from models.base import create_engine_for, create_session_factory
+from models.migrations import upgrade
 from models.services.catalogue import build_catalogue, read_catalogue
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
@@ -65,6 +70,20 @@ def new_openings(size: int, seed: int, *, day: date = DAY) -> Iterator[Opening]:
     return islice(_records(vacancy, NEW_OPENINGS, seed, day), size)
 
 
+def fill(target: Session | str, people: Iterable[Candidate], openings: Iterable[Opening], *, day: date = DAY) -> None:
+    """Store people and vacancies in a session's transaction, or in the database at an address, set up where it is new."""
+    if isinstance(target, Session):
+        filling.fill(target, people, openings, catalogue(), day)
+        return
+    engine = create_engine_for(target)
+    try:
+        upgrade(engine)
+        with create_session_factory(engine).begin() as session:
+            filling.fill(session, people, openings, catalogue(), day)
+    finally:
+        engine.dispose()
+
+
 def _records(draw: Callable[[str, Dice, Ground], Record], stream: int, seed: int, day: date) -> Iterator[Record]:
     # A block has a stream of its own, so that no block depends on how another was drawn.
     here, block = ground(day), 0
@@ -84,7 +103,10 @@ def main() -> None:
     parser.add_argument("--openings", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--summary", action="store_true", help="print the shares, not only the time")
+    parser.add_argument("--into", metavar="ADDRESS", help="store them in this database, which must not have them yet")
     given = parser.parse_args()
+    if given.into:
+        fill(given.into, people(given.people, given.seed), openings(given.openings, given.seed))
     print_summary(given.people, given.openings, given.seed, shares=given.summary)
 
 
