@@ -35,6 +35,10 @@ BLOCK = 1024
 PEOPLE, OPENINGS, NEW_PEOPLE, NEW_OPENINGS, CHANGES = range(5)
 """Which stream of a seed is drawn from."""
 
+Places = frozenset[str] | None
+LOCAL = frozenset({"3419", "3421", "3422", "3425"})
+"""Våler, Trysil, Åmot and Engerdal."""
+
 Record = TypeVar("Record", Candidate, Opening)
 
 
@@ -45,29 +49,29 @@ def catalogue() -> Catalogue:
 
 
 @lru_cache(maxsize=4)
-def ground(day: date) -> Ground:
-    """Return what the draws of a day stand on."""
-    return Ground.of(catalogue(), day)
+def ground(day: date, within: Places = None) -> Ground:
+    """Return what the draws of a day stand on, in the whole country or in some municipalities."""
+    return Ground.of(catalogue(), day, within)
 
 
-def people(size: int, seed: int = SEED, *, day: date = DAY) -> Iterator[Candidate]:
-    """Yield ``size`` people as they are on ``day``."""
-    return islice(_records(seeker, PEOPLE, seed, day), size)
+def people(size: int, seed: int = SEED, *, day: date = DAY, within: Places = None) -> Iterator[Candidate]:
+    """Yield ``size`` people as they are on ``day``, spread over the country or over the municipalities ``within``."""
+    return islice(_records(seeker, PEOPLE, seed, ground(day, within)), size)
 
 
-def openings(size: int, seed: int = SEED, *, day: date = DAY) -> Iterator[Opening]:
+def openings(size: int, seed: int = SEED, *, day: date = DAY, within: Places = None) -> Iterator[Opening]:
     """Yield ``size`` vacancies that take applications on ``day``."""
-    return islice(_records(vacancy, OPENINGS, seed, day), size)
+    return islice(_records(vacancy, OPENINGS, seed, ground(day, within)), size)
 
 
-def newcomers(size: int, seed: int, *, day: date = DAY) -> Iterator[Candidate]:
+def newcomers(size: int, seed: int, *, day: date = DAY, within: Places = None) -> Iterator[Candidate]:
     """Yield ``size`` people who are not among :func:`people` of the same seed."""
-    return islice(_records(seeker, NEW_PEOPLE, seed, day), size)
+    return islice(_records(seeker, NEW_PEOPLE, seed, ground(day, within)), size)
 
 
-def new_openings(size: int, seed: int, *, day: date = DAY) -> Iterator[Opening]:
+def new_openings(size: int, seed: int, *, day: date = DAY, within: Places = None) -> Iterator[Opening]:
     """Yield ``size`` vacancies that are not among :func:`openings` of the same seed."""
-    return islice(_records(vacancy, NEW_OPENINGS, seed, day), size)
+    return islice(_records(vacancy, NEW_OPENINGS, seed, ground(day, within)), size)
 
 
 def fill(target: Session | str, people: Iterable[Candidate], openings: Iterable[Opening], *, day: date = DAY) -> None:
@@ -84,9 +88,9 @@ def fill(target: Session | str, people: Iterable[Candidate], openings: Iterable[
         engine.dispose()
 
 
-def _records(draw: Callable[[str, Dice, Ground], Record], stream: int, seed: int, day: date) -> Iterator[Record]:
+def _records(draw: Callable[[str, Dice, Ground], Record], stream: int, seed: int, here: Ground) -> Iterator[Record]:
     # A block has a stream of its own, so that no block depends on how another was drawn.
-    here, block = ground(day), 0
+    block = 0
     while True:
         dice = Dice(seed, stream, block)
         for number in dice.ids(BLOCK):

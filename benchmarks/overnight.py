@@ -20,24 +20,46 @@ Record = TypeVar("Record", Candidate, Opening)
 
 
 def changed_people(
-    people: Sequence[Candidate], share: float, seed: int = generate.SEED, *, day: date = generate.DAY
+    people: Sequence[Candidate],
+    share: float,
+    seed: int = generate.SEED,
+    *,
+    day: date = generate.DAY,
+    within: generate.Places = None,
 ) -> list[Candidate]:
     """Return ``people`` as they are a night later, ``share`` of them touched; who is new stands last."""
-    return _night(people, share, Night(seed, day), tell_anew, generate.newcomers(len(people), seed, day=day))
+    return _night(
+        people,
+        share,
+        Night(seed, generate.ground(day, within)),
+        tell_anew,
+        generate.newcomers(len(people), seed, day=day, within=within),
+    )
 
 
 def changed_openings(
-    openings: Sequence[Opening], share: float, seed: int = generate.SEED, *, day: date = generate.DAY
+    openings: Sequence[Opening],
+    share: float,
+    seed: int = generate.SEED,
+    *,
+    day: date = generate.DAY,
+    within: generate.Places = None,
 ) -> list[Opening]:
     """Return ``openings`` as they are a night later, ``share`` of them touched; what is new stands last."""
-    return _night(openings, share, Night(seed, day), advertise_anew, generate.new_openings(len(openings), seed, day=day))
+    return _night(
+        openings,
+        share,
+        Night(seed, generate.ground(day, within)),
+        advertise_anew,
+        generate.new_openings(len(openings), seed, day=day, within=within),
+    )
 
 
 class Night:
     """The chance of one night and what its draws stand on."""
 
-    def __init__(self, seed: int, day: date) -> None:
-        self.dice, self.ground = Dice(seed, generate.CHANGES), generate.ground(day)
+    def __init__(self, seed: int, ground: Ground) -> None:
+        self.dice, self.ground = Dice(seed, generate.CHANGES), ground
 
 
 def _night(

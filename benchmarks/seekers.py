@@ -25,9 +25,9 @@ class Ground:
     country: Country
 
     @classmethod
-    def of(cls, catalogue: Catalogue, day: date) -> Ground:
-        """Prepare a catalogue."""
-        return cls(day, catalogue.roles, Country(catalogue))
+    def of(cls, catalogue: Catalogue, day: date, within: frozenset[str] | None = None) -> Ground:
+        """Prepare a catalogue; ``within`` narrows homes and work to some municipalities."""
+        return cls(day, catalogue.roles, Country(catalogue, within))
 
 
 def seeker(person: str, dice: Dice, ground: Ground) -> Candidate:
