@@ -69,7 +69,7 @@ class Spread:
         return Counter(self.first.values())
 
 
-def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
+def spread(pairs: Pairs, *, small: int = SMALL, least: int | None = None) -> Spread:
     """Return who stands first in each list when as many different people as possible do.
 
     Parameters
@@ -78,6 +78,8 @@ def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
         Only people of the first tier in each list that can be called now take part, so nobody passes a better tier.
     small : int
         Nobody comes first who has a score lower than the best of the list by more than this.
+    least : int or None
+        Lists whose first has a lower score take no part: nobody will be called for them.
 
     Returns
     -------
@@ -88,6 +90,9 @@ def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
     now = pairs.now()
     now = now.take(now.preference())
     best, place = _in_lists(now.row)
+    if least is not None:
+        now = now.take(now.score[best] >= least)
+        best, place = _in_lists(now.row)
     near = (now.step == now.step[best]) & (now.score >= now.score[best] - small)
     edges = Edges(
         row=now.row, column=now.column, step=(place > 0).astype(np.int64), score=now.score - now.score[best], tie=now.tie

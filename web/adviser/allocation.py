@@ -18,6 +18,7 @@ from web.auth import Purpose, requires
 from web.engine import catalogue, live, municipality
 from web.forms import Search, choices
 from web.looks import look
+from web.phrases import placing
 from web.phrases.texts import capital, gettext
 
 WHO: dict[str, Any] = {"": lazy_gettext("Hele regionen"), "mine": lazy_gettext("Bare mine personer")}
@@ -51,14 +52,16 @@ def allocation() -> tuple[str, int]:
         form=form,
         found=found,
         tally=found.counted.areas.get(found.area),
-        answer=allocation_words.answer(found.counted.total),
+        answer=placing.answer(found.counted.total),
         who=[(words, address(own=key == "mine"), asked.own == (key == "mine"), None) for key, words in WHO.items()],
         areas=[(_area(area), address(area), area == found.area, tally.openings) for area, tally in found.counted.areas.items()],
         area=_area(found.area),
         page_address=lambda number: address(page=number),
         about=_about,
         relaxation=lambda plan: vacancy_rows.relaxation_rows([plan.strictest], catalogue())[0],
+        own=asked.own,
         words=allocation_words,
+        placing=placing,
         phrases=phrases,
         capital=capital,
         catalogue=catalogue(),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from matcher.records import Tier
 from matcher.weights import strength
 from models.services.ranking.allocation import Plan, Proposal
-from models.services.ranking.placing import Counted, Tally, Trade
 from models.services.vacancies.people import PersonRow, VacancyPeople
 from web import i18n
 from web.phrases import STRENGTHS
@@ -62,67 +61,6 @@ def marks(row: PersonRow) -> list[str]:
     return said
 
 
-def answer(total: Tally) -> str:
-    """Return the answer of the page: how many jobs can be filled now, later, and not at all."""
-    if not total.positions:
-        return gettext("Det er ingen ledige jobber nå.")
-    parts = [
-        gettext(
-            "%(filled)s av %(positions)s ledige jobber kan fylles nå.",
-            filled=i18n.number(total.filled),
-            positions=i18n.number(total.positions),
-        )
-    ]
-    if total.later:
-        parts.append(ngettext("%(num)d til har noen som er på vei.", "%(num)d til har noen som er på vei.", total.later))
-    if total.empty:
-        parts.append(ngettext("%(num)d står uten noen.", "%(num)d står uten noen.", total.empty))
-    return " ".join(parts)
-
-
-def trade_rows(trade: Trade) -> list[tuple[str, int, int]]:
-    """Return the proposal beside the best pairs taken one after the other: what is counted, and the two numbers."""
-    rows = [(gettext("Jobber som fylles"), trade.filled, trade.first_come)]
-    rows += [
-        (str(words), trade.strengths.get(key, 0), trade.first_come_strengths.get(key, 0)) for key, words in STRENGTHS.items()
-    ]
-    return [*rows, (gettext("Må avklares først"), trade.questions, trade.first_come_questions)]
-
-
-def trade_lines(counted: Counted) -> list[str]:
-    """Return what the proposal gains and what it gives up, a sentence each."""
-    trade = counted.trade
-    more = trade.filled - trade.first_come
-    lines = [
-        ngettext("Forslaget fyller %(num)d jobb mer.", "Forslaget fyller %(num)d jobber mer.", more)
-        if more
-        else gettext("Forslaget fyller like mange."),
-        ngettext(
-            "Øverst i listene står bare %(num)d person, til %(positions)s jobber.",
-            "Øverst i listene står %(num)d ulike personer, til %(positions)s jobber.",
-            trade.first_choices,
-            positions=i18n.number(counted.total.positions),
-        ),
-    ]
-    if trade.gave_way:
-        lines.append(
-            ngettext(
-                "%(num)d jobb går derfor til en som står lenger ned på listen.",
-                "%(num)d jobber går derfor til noen som står lenger ned på listen.",
-                trade.gave_way,
-            )
-        )
-    if counted.left_out:
-        lines.append(
-            ngettext(
-                "%(num)d treff er ikke med, fordi noen har sagt nei eller vurdert at det ikke passer.",
-                "%(num)d treff er ikke med, fordi noen har sagt nei eller vurdert at det ikke passer.",
-                counted.left_out,
-            )
-        )
-    return lines
-
-
 def filled(plan: Plan) -> tuple[str, str]:
     """Return how far a vacancy is filled, and the colour of its tag."""
     if not plan.positions:
@@ -148,6 +86,8 @@ def ahead(proposal: Proposal) -> str:
 def rest(plan: Plan) -> list[str]:
     """Return what is known of a vacancy's jobs beyond those who are named: others as numbers, and why some stay empty."""
     lines = []
+    if plan.now_more:
+        lines.append(ngettext("%(num)d til av dine er foreslått.", "%(num)d til av dine er foreslått.", plan.now_more))
     if plan.now_beyond:
         lines.append(
             ngettext(
@@ -156,6 +96,8 @@ def rest(plan: Plan) -> list[str]:
                 plan.now_beyond,
             )
         )
+    if plan.later_more:
+        lines.append(ngettext("%(num)d til av dine er på vei.", "%(num)d til av dine er på vei.", plan.later_more))
     if plan.later_beyond:
         lines.append(
             ngettext(
@@ -173,11 +115,11 @@ def rest(plan: Plan) -> list[str]:
 def _why_empty(plan: Plan) -> str:
     if plan.elsewhere:
         return ngettext(
-            "%(num)d som kunne tatt en, er foreslått til en annen stilling.",
-            "%(num)d som kunne tatt en, er foreslått til andre stillinger.",
+            "%(num)d som passer, er foreslått til en annen stilling.",
+            "%(num)d som passer, er foreslått til andre stillinger.",
             plan.elsewhere,
         )
-    if plan.filled or plan.later or plan.later_beyond:
+    if plan.filled or plan.waiting:
         return gettext("Vi kjenner ingen flere som kan ta en.")
     return "" if plan.strictest else gettext("Vi kjenner ingen som kan ta den eller er på vei, og ingen enkelt endring hjelper.")
 

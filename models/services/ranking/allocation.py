@@ -21,6 +21,8 @@ from models.vacancies import Employer, Vacancy
 
 PER_PAGE = 8
 """Openings on a page: each may show several people."""
+MOST_NOW, MOST_LATER = 25, 3
+"""So many people are named for one opening, and so many who are on the way; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Plan:
 
     ``taken`` positions have somebody already.  The numbers with ``beyond`` are people outside the reader's reach.
     ``elsewhere`` counts those who could take a position too and are proposed for others; ``strictest`` is the demand that
-    keeps most away, where nobody at all can take it.
+    keeps most away, where nobody at all can take it.  ``now_more`` and ``later_more`` are the reader's own who are not named.
     """
 
     opening: Opening
@@ -57,8 +59,10 @@ class Plan:
     positions: int
     taken: int
     now: Sequence[Proposal]
+    now_more: int
     now_beyond: int
     later: Sequence[Proposal]
+    later_more: int
     later_beyond: int
     elsewhere: int
     strictest: Relaxation | None
@@ -66,12 +70,17 @@ class Plan:
     @property
     def filled(self) -> int:
         """How many positions somebody is proposed for now."""
-        return len(self.now) + self.now_beyond
+        return len(self.now) + self.now_more + self.now_beyond
 
     @property
     def empty(self) -> int:
         """How many positions have nobody, neither now nor on the way."""
-        return self.positions - self.filled - len(self.later) - self.later_beyond
+        return self.positions - self.filled - self.waiting
+
+    @property
+    def waiting(self) -> int:
+        """How many positions somebody is on the way to."""
+        return len(self.later) + self.later_more + self.later_beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +151,7 @@ def _own_first(areas: Mapping[str, Tally], look: Look) -> dict[str, Tally]:
 def _plan(placing: Placing, number: int, post: _Post, known: Mapping[str, PersonCard]) -> Plan:
     opening, placed, waiting = placing.openings[number], placing.now.get(number, []), placing.later.get(number, [])
     able, free = placing.able.get(number, []), placing.positions[number] - len(placed) - len(waiting)
-    now, later = _named(placing, opening, placed, known), _named(placing, opening, waiting, known)
+    ours, ours_later = _ours(placing, placed, known), _ours(placing, waiting, known)
     moving = placing.people.relaxations(opening, region=True) if free and not able else ()
     return Plan(
         opening=opening,
@@ -151,24 +160,33 @@ def _plan(placing: Placing, number: int, post: _Post, known: Mapping[str, Person
         closes_on=post.closes_on,
         positions=placing.positions[number],
         taken=max(0, opening.positions - placing.positions[number]),
-        now=now,
-        now_beyond=len(placed) - len(now),
-        later=later,
-        later_beyond=len(waiting) - len(later),
+        now=_named(placing, opening, ours[:MOST_NOW], placed),
+        now_more=len(ours[MOST_NOW:]),
+        now_beyond=len(placed) - len(ours),
+        later=_named(placing, opening, ours_later[:MOST_LATER], waiting),
+        later_more=len(ours_later[MOST_LATER:]),
+        later_beyond=len(waiting) - len(ours_later),
         elsewhere=len(able) - len(placed),
-        strictest=next((entry for entry in moving if entry.nearer > 0), None),
+        # The hours are the job: an ad for the night is not filled by giving up the night.
+        strictest=next((entry for entry in moving if entry.nearer > 0 and not entry.code.startswith("shift:")), None),
     )
 
 
-def _named(placing: Placing, opening: Opening, placed: Sequence[Placed], known: Mapping[str, PersonCard]) -> list[Proposal]:
-    """Return those of the people placed who may be named, with the reasons and how many gave way before each."""
-    if not placed:
-        return []
+def _ours(placing: Placing, placed: Sequence[Placed], known: Mapping[str, PersonCard]) -> list[tuple[int, PersonCard]]:
+    """Return the row and the card of those of the people placed who may be named."""
     ids = placing.people.ids([entry.person for entry in placed])
-    named = [(entry.person, known[one]) for entry, one in zip(placed, ids, strict=True) if one in known]
-    matches = placing.people.explain(opening, [row for row, _ in named])
+    return [(entry.person, known[one]) for entry, one in zip(placed, ids, strict=True) if one in known]
+
+
+def _named(
+    placing: Placing, opening: Opening, ours: Sequence[tuple[int, PersonCard]], placed: Sequence[Placed]
+) -> list[Proposal]:
+    """Return people with the reasons and how many gave way before each."""
+    if not ours:
+        return []
+    matches = placing.people.explain(opening, [row for row, _ in ours])
     able, chosen = placing.able.get(placed[0].opening, []), {entry.person for entry in placed}
     gave_way = {row: sum(other not in chosen for other in able[:before]) for before, row in enumerate(able)}
     return [
-        Proposal(card=card, match=match, ahead=gave_way.get(row, 0)) for (row, card), match in zip(named, matches, strict=True)
+        Proposal(card=card, match=match, ahead=gave_way.get(row, 0)) for (row, card), match in zip(ours, matches, strict=True)
     ]

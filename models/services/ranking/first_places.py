@@ -40,12 +40,15 @@ class FirstPlaces:
     elsewhere: Mapping[int, int]
 
 
-def first_places(people: People, openings: Sequence[Opening], opening: Opening, *, spreading: bool) -> FirstPlaces:
-    """Return the first places of all lists among the people within reach, as the list of ``opening`` sees them."""
+def first_places(people: People, openings: Sequence[Opening], opening: Opening, *, spreading: bool, least: int) -> FirstPlaces:
+    """Return the first places of all lists among the people within reach, as the list of ``opening`` sees them.
+
+    Lists whose first has a score below ``least`` do not count: nobody is called for them.
+    """
     near = list(openings)
     if len(near) > MOST_LISTS:
         near = [other for other in near if other.kommunenr == opening.kommunenr]
-    found = spread(pairs_of(people, near, people.rows))
+    found = spread(pairs_of(people, near, people.rows), least=least)
     number = next((place for place, other in enumerate(near) if other.id == opening.id), -1)
     firsts, here = Counter(found.firsts), dict(found.first)
     if spreading:

@@ -9,14 +9,22 @@ from datetime import date
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from matcher.allocation import Allocation, Pairs, Placed, allocate
-from matcher.records import Opening
+from matcher.records import Opening, Tier
 from matcher.weights import strength
 from models.services.ranking.decided import decided
 from models.services.ranking.live import LivePool, People
 from models.services.ranking.together import pairs_of
+
+FOR_A_TIME = frozenset({"sommer", "vikariat", "engasjement", "tilkalling"})
+LONGEST_WAIT = 6
+"""Months that a post for a time can wait for somebody."""
+
+SEVERAL = "flere"
+"""Where an ad for several roles is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,11 @@ class Tally:
     filled: int = 0
     questions: int = 0
     later: int = 0
+
+    @property
+    def ready(self) -> int:
+        """How many positions have somebody who need not be asked anything."""
+        return self.filled - self.questions
 
     @property
     def empty(self) -> int:
@@ -55,7 +68,10 @@ class Trade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """An allocation in numbers alone: in all, by municipality and by role; ``left_out`` pairs somebody has said no to."""
+    """An allocation in numbers alone: in all, by municipality and by role; ``left_out`` pairs somebody has said no to.
+
+    An ad without any role of the catalogue counts under "", one for several under :data:`SEVERAL`.
+    """
 
     total: Tally
     trade: Trade
@@ -97,9 +113,8 @@ class Placing:
         roles: dict[str, list[int]] = {}
         for number, opening in enumerate(self.openings):
             areas.setdefault(opening.kommunenr or "", []).append(number)
-            # An ad for several kinds of posts counts under the first.
-            named = (*opening.roles, *(role for variant in opening.variants for role in variant.roles), "")
-            roles.setdefault(named[0], []).append(number)
+            named = {*opening.roles, *(role for variant in opening.variants for role in variant.roles)}
+            roles.setdefault(SEVERAL if len(named) > 1 else next(iter(named), ""), []).append(number)
         return Counted(
             total=self._tally(range(len(self.openings))),
             trade=self._trade(),
@@ -149,6 +164,7 @@ def place(session: Session, live: LivePool, people: People, on: date, *, own: bo
     positions = [max(0, opening.positions - taken[opening.id]) for opening in openings]
     # Where more speaks against a pair than for it nobody is proposed: to fill a position is no end in itself.
     pairs = pairs_of(people, openings, rows[~np.isin(rows, busy)], least=live.matcher.prior, without=no)
+    pairs = pairs.take(~_in_vain(pairs, openings, people))
     found = allocate(pairs, positions)
     return Placing(
         openings=openings,
@@ -160,6 +176,15 @@ def place(session: Session, live: LivePool, people: People, on: date, *, own: bo
         found=found,
         left_out=len(set(no)),
     )
+
+
+def _in_vain(pairs: Pairs, openings: Sequence[Opening], people: People) -> NDArray[np.bool_]:
+    """Return who is on the way to a post that will not wait so long, or of whom nothing is known that leads there."""
+    passing = np.array([opening.employment in FOR_A_TIME for opening in openings], dtype=np.bool_)
+    blank = [row for row, candidate in enumerate(people.pool.candidates) if candidate.empty_cv]
+    late = passing[pairs.opening] & (pairs.months > LONGEST_WAIT)
+    vain: NDArray[np.bool_] = (pairs.tier == Tier.ON_THE_WAY.order) & (late | np.isin(pairs.person, blank))
+    return vain
 
 
 def _able(pairs: Pairs) -> dict[int, list[int]]:

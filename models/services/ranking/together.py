@@ -23,7 +23,7 @@ def pairs_of(
     least: int | None = None,
     without: Collection[tuple[int, int]] = (),
 ) -> Pairs:
-    """Return everybody in ``rows`` held against ``openings``, without the closed tier.
+    """Return everybody in ``rows`` held against ``openings``, without those who are closed out or whose way has no known length.
 
     ``least`` is the score below which a pair is none; ``without`` holds pairs (opening, row of the pool) to leave out.
     """
@@ -34,17 +34,17 @@ def pairs_of(
     parts = []
     for number, opening in enumerate(openings):
         standing = people.standing(opening)
-        able = standing.tier[rows] < Tier.CLOSED.order
+        way = (standing.tier[rows] == Tier.ON_THE_WAY.order) & np.isfinite(standing.months[rows])
+        able = (standing.tier[rows] < Tier.ON_THE_WAY.order) | way
         if number in out:
             able &= ~np.isin(rows, out[number])
         who = rows[able]
-        months = standing.months[who]
         parts.append(
             Pairs(
                 opening=np.full(len(who), number, dtype=np.int64),
                 person=who,
                 tier=standing.tier[who].astype(np.int64),
-                months=np.rint(np.where(np.isfinite(months), months, 0)).astype(np.int64),
+                months=np.where(standing.tier[who] == Tier.ON_THE_WAY.order, np.rint(standing.months[who]), 0).astype(np.int64),
                 score=standing.score[who].astype(np.int64),
                 tie=keys[able] ^ np.uint64(stable_hash(opening.id)),
             )

@@ -124,7 +124,8 @@ def vacancy_with_people(
         return _without_people(vacancy, opening)
     people = live.people(session, look.on, among=people_in_scope(look.actor))
     own, region = people.counts(opening), people.counts(opening, region=True)
-    firsts = first_places(people, live.openings(session, look.on), opening, spreading=view.spread)
+    openings = live.openings(session, look.on)
+    firsts = first_places(people, openings, opening, spreading=view.spread, least=live.matcher.prior)
     rows = {tier: _page(people, opening, tier, view, firsts) for tier in Tier}
     shown = [number for _, some, _ in rows.values() for number in some]
     matches = dict(zip(shown, people.explain(opening, shown), strict=True))
