@@ -28,8 +28,12 @@ THOUSANDS: Mapping[str, int] = {
 }  # fmt: skip
 """Rounded numbers of people in the largest municipalities; general knowledge, used as weights only."""
 
-OTHERS = 2600
+OTHERS = 1740
 """Thousands of people in all other municipalities together, shared out by their postal codes."""
+
+
+POLAR = ("21", "22")
+"""Svalbard and Jan Mayen: nobody drives to work there from elsewhere."""
 
 
 class Dice:
@@ -47,6 +51,11 @@ class Dice:
         """Return ``count`` outward ids of 32 hex digits."""
         digits = self._generator.bytes(16 * count).hex()
         return [digits[start : start + 32] for start in range(0, 32 * count, 32)]
+
+    def rows(self, whole: int, count: int) -> list[int]:
+        """Return ``count`` different numbers below ``whole``."""
+        drawn: list[int] = self._generator.choice(whole, count, replace=False, shuffle=True).tolist()
+        return drawn
 
     def happens(self, chance: float) -> bool:
         """Return True in the share ``chance`` of the cases."""
@@ -91,14 +100,14 @@ class Shares(Generic[Item]):
 class Country:
     """Where people live and work: postal codes by the size of their municipality, the first code of each the largest."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, within: frozenset[str] | None = None) -> None:
         codes: dict[str, list[Place]] = defaultdict(list)
         for place in catalogue.places.values():
-            if place.country == "NO":
+            if place.country == "NO" and not place.kommunenr.startswith(POLAR):
                 codes[place.kommunenr].append(place)
         rest = sum(len(places) for number, places in codes.items() if number not in THOUSANDS)
         people = {n: THOUSANDS.get(n, OTHERS * len(places) / rest) for n, places in codes.items()}
-        self.municipalities: Shares[str] = Shares(people.items())
+        self.municipalities: Shares[str] = Shares((n, count) for n, count in people.items() if within is None or n in within)
         self._codes = {
             number: Shares((place, 1 / (1 + rank) ** 0.7) for rank, place in enumerate(sorted(places, key=_by_code)))
             for number, places in codes.items()
@@ -109,10 +118,6 @@ class Country:
     def home(self, dice: Dice) -> Place:
         """Return a postal code."""
         return self._codes[self.municipalities.draw(dice)].draw(dice)
-
-    def within(self, kommunenr: str, dice: Dice) -> Place:
-        """Return a postal code of one municipality."""
-        return self._codes[kommunenr].draw(dice)
 
 
 def _by_code(place: Place) -> str:

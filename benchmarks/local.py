@@ -12,7 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import pages
-from benchmarks.world import DAY, NOW, ROOT, SEED, build, seconds
+from benchmarks.generate import DAY, SEED
+from benchmarks.world import NOW, ROOT, build, seconds
 from matcher.matcher import Matcher
 from models.profiles import load_openings
 from models.services.night.matching import rematch

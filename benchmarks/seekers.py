@@ -25,9 +25,9 @@ class Ground:
     country: Country
 
     @classmethod
-    def of(cls, catalogue: Catalogue, day: date) -> Ground:
-        """Prepare a catalogue."""
-        return cls(day, catalogue.roles, Country(catalogue))
+    def of(cls, catalogue: Catalogue, day: date, within: frozenset[str] | None = None) -> Ground:
+        """Prepare a catalogue; ``within`` narrows homes and work to some municipalities."""
+        return cls(day, catalogue.roles, Country(catalogue, within))
 
 
 def seeker(person: str, dice: Dice, ground: Ground) -> Candidate:
@@ -58,7 +58,7 @@ def seeker(person: str, dice: Dice, ground: Ground) -> Candidate:
         practice=practice,
         wishes=wishes,
         credentials=_credentials(main, young, migrant, dice, ground),
-        skills=_skills(main, dice),
+        skills=skills_of(main, dice),
         languages=_languages(migrant, dice),
         licences=licences,
         licences_known=licences_known,
@@ -177,10 +177,11 @@ def _credentials(main: Role, young: bool, migrant: bool, dice: Dice, ground: Gro
         codes.append(shares.COURSES.draw(dice))
     if main.family == "ambulanse":
         codes.append("course:160")
-    return tuple(_paper(code, dice, ground.day) for code in dict.fromkeys(codes))
+    return tuple(paper(code, dice, ground.day) for code in dict.fromkeys(codes))
 
 
-def _paper(code: str, dice: Dice, day: date) -> Credential:
+def paper(code: str, dice: Dice, day: date) -> Credential:
+    """Return a credential as somebody holds it: claimed or confirmed, some for a time."""
     lasts = code == "course:160" or (code.startswith("course:") and dice.happens(0.1))
     return Credential(
         code=code,
@@ -189,7 +190,8 @@ def _paper(code: str, dice: Dice, day: date) -> Credential:
     )
 
 
-def _skills(main: Role, dice: Dice) -> tuple[str, ...]:
+def skills_of(main: Role, dice: Dice) -> tuple[str, ...]:
+    """Return short skill terms of somebody whose occupation is ``main``."""
     count = shares.SKILL_COUNTS.draw(dice)
     own = main.skills and not main.outside
     terms = (dice.among(main.skills).lower() if own and dice.happens(0.45) else shares.SKILLS.draw(dice) for _ in range(count))

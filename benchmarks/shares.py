@@ -88,6 +88,17 @@ FOREIGN: Shares[str] = Shares(
         ("foreign:sykepleier:eea:equal", 0.3), ("foreign:helsefagarbeider:non_eea:equal", 0.2),
     ]
 )  # fmt: skip
+QUALIFIED: Shares[str] = Shares(
+    [
+        ("auth:HF", 3),
+        ("fagbrev:helsearbeiderfag", 3),
+        ("vg2:helsearbeiderfag", 2),
+        ("auth:SP", 1),
+        ("fagbrev:renhold", 1),
+        ("gsk", 1),
+    ]
+)
+"""What somebody may newly have on paper."""
 COURSES: Shares[str] = Shares(
     [("course:medication", 3), ("course:abc", 2), ("spec:demens", 1.5), ("course:hlr", 1), ("course:foodsafety", 1)]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from benchmarks import posts, shares
@@ -66,6 +67,24 @@ class Words:
         span = Span(start=self._at, end=self._at + len(quote), quote=quote)
         self._at = span.end + 2
         return span
+
+
+def reworded(opening: Opening, must: Iterable[str], should: Iterable[str]) -> Opening:
+    """Return an ad that asks for other codes, with the words of all of them in their new places."""
+    words = Words(opening.title)
+    return replace(
+        opening,
+        must=words.prove(must),
+        should=words.prove(should),
+        variants=tuple(
+            replace(
+                variant,
+                must=words.prove([one.code for one in variant.must]),
+                should=words.prove([one.code for one in variant.should]),
+            )
+            for variant in opening.variants
+        ),
+    )
 
 
 def text_of(opening: Opening) -> str:

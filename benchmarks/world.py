@@ -1,6 +1,7 @@
-"""The world that the benchmarks measure in: people and vacancies drawn from the invented demo, in an embedded database.
+"""The world that the pages are measured in: people and vacancies drawn from the invented demo, in an embedded database.
 
-Drawn with a seed, each with an id and a home of its own, so that no two are the same work for the engine.
+They come in as documents and ads with their prose, so that reading them is measured too; ``benchmarks/generate.py`` draws
+records of any number.  Drawn with a seed, each with an id and a home of its own, so that no two are the same work.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks.generate import DAY, SEED
 from matcher.catalogue import Catalogue
 from matcher.requirements import RequirementReader
 from models.base import create_engine_for, create_session_factory
@@ -28,9 +31,7 @@ from models.services.people.storing import set_visibility_facts
 from models.services.reference import store_catalogue, to_rows
 
 ROOT = Path(__file__).resolve().parent.parent
-SEED = 20261123
-DAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOW = datetime.combine(DAY, time_of_day(12), UTC)
 PEOPLE, VACANCIES = 1000, 100
 OPEN = VisibilityFacts(
     origin="nav", dead=False, address_protected=False, code_6_or_7=False, shielded=False, active_cv=True, in_follow_up=True,

@@ -40,6 +40,30 @@ class Pairs:
     score: Integers
     tie: NDArray[np.uint64]
 
+    @classmethod
+    def joined(cls, parts: Sequence[Pairs]) -> Pairs:
+        """Return the pairs of all parts, one part after the other."""
+        nobody = np.zeros(0, dtype=np.int64)
+        return cls(
+            opening=np.concatenate([nobody, *(part.opening for part in parts)]),
+            person=np.concatenate([nobody, *(part.person for part in parts)]),
+            tier=np.concatenate([nobody, *(part.tier for part in parts)]),
+            months=np.concatenate([nobody, *(part.months for part in parts)]),
+            score=np.concatenate([nobody, *(part.score for part in parts)]),
+            tie=np.concatenate([nobody.astype(np.uint64), *(part.tie for part in parts)]),
+        )
+
+    def take(self, which: NDArray[np.bool_]) -> Pairs:
+        """Return some of the pairs, in their order."""
+        return Pairs(
+            opening=self.opening[which],
+            person=self.person[which],
+            tier=self.tier[which],
+            months=self.months[which],
+            score=self.score[which],
+            tie=self.tie[which],
+        )
+
     def edges(self, which: NDArray[np.bool_], step: Integers) -> Edges:
         """Return some of the pairs for the solver, with what counts before the score."""
         return Edges(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,8 +51,8 @@ class Spread:
         How many lists have anybody who can be called now.
     people_before, people_now : int
         How many different people stand first in them.
-    firsts : mapping of int to int
-        Person -> how many lists the person stands first in before anything is spread.
+    first : mapping of int to int
+        Opening -> who stands first in its list before anything is spread.
     moves : tuple of Move
         The lists that changed, in the order of the openings.
     """
@@ -59,11 +60,16 @@ class Spread:
     lists: int
     people_before: int
     people_now: int
-    firsts: dict[int, int]
+    first: dict[int, int]
     moves: tuple[Move, ...]
 
+    @property
+    def firsts(self) -> Counter[int]:
+        """Person -> how many lists the person stands first in before anything is spread."""
+        return Counter(self.first.values())
 
-def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
+
+def spread(pairs: Pairs, *, small: int = SMALL, least: int | None = None) -> Spread:
     """Return who stands first in each list when as many different people as possible do.
 
     Parameters
@@ -72,6 +78,8 @@ def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
         Only people of the first tier in each list that can be called now take part, so nobody passes a better tier.
     small : int
         Nobody comes first who has a score lower than the best of the list by more than this.
+    least : int or None
+        Lists whose first has a lower score take no part: nobody will be called for them.
 
     Returns
     -------
@@ -81,18 +89,22 @@ def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
     """
     now = pairs.now()
     now = now.take(now.preference())
-    best, place, lists = _in_lists(now.row)
+    best, place = _in_lists(now.row)
+    if least is not None:
+        now = now.take(now.score[best] >= least)
+        best, place = _in_lists(now.row)
     near = (now.step == now.step[best]) & (now.score >= now.score[best] - small)
     edges = Edges(
         row=now.row, column=now.column, step=(place > 0).astype(np.int64), score=now.score - now.score[best], tie=now.tie
     ).take(near)
     chosen = np.flatnonzero(near)[assign(edges, np.ones(int(now.row.max(initial=-1)) + 1, dtype=np.int64))]
-    people, times = np.unique(now.column[place == 0], return_counts=True)
+    firsts = place == 0
+    first = dict(zip(now.row[firsts].tolist(), now.column[firsts].tolist(), strict=True))
     return Spread(
-        lists=lists,
-        people_before=len(people),
+        lists=len(first),
+        people_before=len(set(first.values())),
         people_now=len(chosen),
-        firsts=dict(zip(people.tolist(), times.tolist(), strict=True)),
+        first=first,
         moves=tuple(
             Move(
                 opening=int(now.row[number]),
@@ -108,8 +120,8 @@ def spread(pairs: Pairs, *, small: int = SMALL) -> Spread:
     )
 
 
-def _in_lists(row: Integers) -> tuple[Integers, Integers, int]:
-    """Return for each entry the number of the first of its list and its place in it, and how many lists there are."""
+def _in_lists(row: Integers) -> tuple[Integers, Integers]:
+    """Return for each entry the number of the first of its list, and its place in it."""
     first = np.flatnonzero(np.diff(row, prepend=-1))
     best = np.repeat(first, np.diff(first, append=len(row)))
-    return best, np.arange(len(row)) - best, len(first)
+    return best, np.arange(len(row)) - best

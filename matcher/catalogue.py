@@ -110,6 +110,8 @@ class TrainingEdge:
         Can run beside work or beside another edge.
     place : str
         Where the teaching is ("Elverum", "nett", "arbeidsplassen").
+    as_class : bool
+        Can be set up as a class of its own for people of the region.
     unverified : tuple of str
         Names of fields that are not confirmed with the provider.
     """
@@ -128,6 +130,7 @@ class TrainingEdge:
     pay: tuple[str, ...] = ()
     combinable: bool = False
     place: str = ""
+    as_class: bool = False
     sources: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
 

@@ -113,6 +113,7 @@ class Graph:
         self.reader = reader
         self.catalogue = catalogue
         self.ways: list[Way] = []
+        self.of: dict[str, list[Way]] = {}
         self.to: dict[str, list[Way]] = {state: [] for state in catalogue.states}
         for edge in sorted(catalogue.edges.values(), key=lambda edge: edge.id):
             if edge.id == APPLICATION:
@@ -133,6 +134,7 @@ class Graph:
                     pay_rank=max((PAY_RANK.get(pay, 0) for pay in edge.pay), default=0),
                 )
                 self.ways.append(way)
+                self.of.setdefault(edge.id, []).append(way)
                 for state in way.gives:
                     self.to[state].append(way)
 

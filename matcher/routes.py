@@ -167,6 +167,17 @@ class RouteFinder:
                     best[way.target] = NextState(state=way.target, roles=self._opens(way.gives, planner.held), route=route)
         return tuple(sorted(best.values(), key=lambda entry: (entry.route.months, entry.state)))
 
+    def may_begin(self, signature: Hashable, edge: str, target: str) -> bool:
+        """Tell whether a candidate may begin ``edge`` today, and does not stand at ``target`` already.
+
+        What nobody knows is no no: an age or a level of Norwegian that is not known has to be checked at the entry.
+        """
+        planner = self._planner(_standing(signature), HORIZON_MONTHS)
+        if target in planner.settled:
+            return False
+        ways = [way for way in self._graph.of.get(edge, ()) if way.target == target]
+        return any(planner.closed_by(way) is None and not planner.missing(way) for way in ways)
+
     # --- inside --------------------------------------------------------------------------------------------
 
     def _planner(self, standing: Standing, horizon: float) -> Planner:

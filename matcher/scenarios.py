@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matcher.domain import Domain
 from matcher.gates import Demand, Gate, demands, gate_status, tiers
-from matcher.pool import STATUS_OF, Pool
+from matcher.pool import STATUS_OF, UNMET, Pool
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 
@@ -247,6 +247,16 @@ def tiers_if(people: Sequence[Candidate], openings: Sequence[Sequence[Demand]], 
     pool = Pool(people, on, domain)
     rows = [np.minimum.reduce([tiers(demand, gate_status(demand, pool), pool)[0] for demand in some]) for some in openings]
     return np.stack(rows) if rows else np.empty((0, len(people)), dtype=np.uint8)
+
+
+def fills_if(people: Sequence[Candidate], openings: Sequence[Sequence[Demand]], domain: Domain, on: date) -> NDArray[np.bool_]:
+    """Tell who would be ready for each opening, or only have to be asked, by any variant, shape (openings, people).
+
+    The same as :func:`tiers_if` below the tier *paa_vei*, without looking for ways to what is unmet.
+    """
+    pool = Pool(people, on, domain)
+    rows = [np.logical_or.reduce([~(gate_status(demand, pool) == UNMET).any(axis=0) for demand in some]) for some in openings]
+    return np.stack(rows) if rows else np.empty((0, len(people)), dtype=bool)
 
 
 def tiers_but_for(code: str, scored: Sequence[Scored], pool: Pool) -> NDArray[np.uint8]:

@@ -12,6 +12,9 @@ from matcher.rules import CEFR, LANGUAGE_FLOOR, SELF_REPORTED
 INTEREST = "interest:"
 """Before a family of roles: whether the person wants that kind of work."""
 
+_OF_PUPILS = ("student:", "applied:")
+"""Papers of somebody who is still on the way: no class ends in them."""
+
 _TAKES_TIME = ("experience", "hours", "form", "place", "profile")
 """Nothing that one fact can bring: years of work are not supposed, nor what the person would say about another post."""
 
@@ -58,6 +61,33 @@ def suppose(candidate: Candidate, code: str, catalogue: Catalogue) -> Candidate 
         return replace(candidate, skills=(*candidate.skills, code))
     held = tuple(entry for entry in candidate.credentials if entry.code != code)
     return replace(candidate, credentials=(*held, Credential(code=code)), empty_cv=False)
+
+
+def graduate(candidate: Candidate, state: str, catalogue: Catalogue) -> Candidate | None:
+    """Return ``candidate`` with everything that proves a state of the route graph, and nothing else changed.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        The person.
+    state : str
+        Id of the state; a level of Norwegian is reached as by a test.
+    catalogue : Catalogue
+        The states with their proofs.
+
+    Returns
+    -------
+    Candidate or None
+        None where nothing on paper proves the state: practice takes time, and is not supposed.
+    """
+    reached = catalogue.states[state]
+    if reached.language is not None:
+        return _speaking(candidate, reached.language)
+    papers = [code for code in reached.held_by if not code.endswith("*") and not code.startswith(_OF_PUPILS)]
+    if not papers:
+        return None
+    held = tuple(entry for entry in candidate.credentials if entry.code not in papers)
+    return replace(candidate, credentials=(*held, *(Credential(code=code) for code in papers)), empty_cv=False)
 
 
 def deny(candidate: Candidate, code: str) -> Candidate | None:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_SHARED = "see_shared"
     SEE_NIGHTS = "see_nights"
     SEE_CATALOGUE = "see_catalogue"
+    SEE_SCENARIOS = "see_scenarios"
 
 
 _ADVISER = frozenset(
@@ -52,7 +53,9 @@ _ADVISER = frozenset(
 ALLOWED: dict[UserKind, frozenset[Permission]] = {
     UserKind.ADVISER: _ADVISER,
     UserKind.EMPLOYER: frozenset({Permission.OWN_ACCOUNT, Permission.OWN_VACANCIES, Permission.SEE_FIELD, Permission.SEE_SHARED}),
-    UserKind.COORDINATOR: frozenset({Permission.OWN_ACCOUNT, Permission.SEE_NIGHTS, Permission.SEE_CATALOGUE}),
+    UserKind.COORDINATOR: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.SEE_NIGHTS, Permission.SEE_CATALOGUE, Permission.SEE_SCENARIOS}
+    ),
     UserKind.SEEKER: frozenset({Permission.OWN_ACCOUNT}),
     UserKind.ADMIN: frozenset({Permission.OWN_ACCOUNT}),
 }

@@ -90,3 +90,12 @@ def test_openings_ask_in_codes_that_the_engine_knows_and_in_words_that_the_ad_ha
         assert len({entry.code for entry in opening.must}) == len(opening.must)
     assert 0.05 < sum(bool(opening.variants) for opening in openings) / SIZE < 0.12
     assert 0.1 < sum("R01" in opening.roles for opening in openings) / SIZE < 0.35
+
+
+def test_homes_and_work_can_be_kept_within_some_municipalities():
+    places = generate.catalogue().places
+
+    homes = {places[person.postnummer or ""].kommunenr for person in generate.people(500, 1, within=generate.LOCAL)}
+    work = {opening.kommunenr for opening in generate.openings(300, 1, within=generate.LOCAL)}
+
+    assert homes == work == generate.LOCAL

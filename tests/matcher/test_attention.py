@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -90,7 +91,7 @@ def test_whoever_stands_first_in_several_lists_gives_way_where_it_costs_least() 
     # The third list would give up too much, and so its first place stays; the two others give way.
     assert [(move.opening, move.person, move.gave_way, move.places) for move in answer.moves] == [(0, 1, 0, 1), (1, 2, 0, 1)]
     assert [(move.before, move.score) for move in answer.moves] == [(5000, 4500), (5000, 4900)]
-    assert (answer.lists, answer.people_before, answer.people_now, answer.firsts) == (3, 1, 3, {0: 3})
+    assert (answer.lists, answer.people_before, answer.people_now, answer.firsts) == (3, 1, 3, Counter({0: 3}))
 
 
 def test_a_list_whose_first_is_first_nowhere_else_is_left_alone() -> None:
@@ -100,5 +101,5 @@ def test_a_list_whose_first_is_first_nowhere_else_is_left_alone() -> None:
 
 
 def test_nobody() -> None:
-    assert spread(pairs_of({})) == Spread(lists=0, people_before=0, people_now=0, firsts={}, moves=())
+    assert spread(pairs_of({})) == Spread(lists=0, people_before=0, people_now=0, first={}, moves=())
     assert spread(pairs_of({(0, 0): (2, 4, 100)})).lists == 0

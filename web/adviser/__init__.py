@@ -1,5 +1,6 @@
 """The adviser's pages: the start, vacancies, people, lists."""
 
+from web.adviser import allocation as allocation
 from web.adviser import candidate_list as candidate_list
 from web.adviser import edit_person as edit_person
 from web.adviser import match as match

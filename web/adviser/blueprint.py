@@ -25,6 +25,7 @@ NAVIGATION: tuple[Item, ...] = (
         UserKind.ADVISER,
         Permission.SEE_VACANCIES,
         covers=(
+            "adviser.allocation",
             "adviser.vacancy",
             "adviser.match",
             "adviser.match_for_group",

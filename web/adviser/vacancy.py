@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from matcher.records import Tier
@@ -17,7 +18,7 @@ from models.services.vacancies.corrections import Decision, EmployersOwn, Requir
 from models.services.vacancies.people import VacancyPeople, View, vacancy_with_people
 from models.services.vacancies.storing import OWN_POSTING
 from web import clock, db, phrases
-from web.adviser import people_words, vacancy_rows
+from web.adviser import allocation_words, people_words, vacancy_rows
 from web.adviser.blueprint import blueprint
 from web.auth import Purpose, requires
 from web.engine import catalogue, live, municipality
@@ -41,6 +42,7 @@ class PeopleFilters(Search):
     side = IntegerField(lazy_gettext("Side"), [Optional(), NumberRange(min=1)])
     minutter = SelectField(lazy_gettext("Reisevei med bil"), choices=choices(MINUTES), default="")
     styrke = SelectMultipleField(lazy_gettext("Treff"), choices=choices(phrases.STRENGTHS))
+    spre = BooleanField(lazy_gettext("Spre oppmerksomheten"))
 
 
 class CorrectionForm(Form):
@@ -71,6 +73,9 @@ def vacancy(vacancy_id: str) -> tuple[str, int]:
         nobody=lambda tier: people_words.nobody(tier, view),
         shown=any(tier.rows for tier in found.tiers),
         beyond=people_words.beyond(found.beyond),
+        spread=allocation_words.spread(found),
+        attention=allocation_words.marks,
+        spread_address=lambda on: url_for("adviser.vacancy", **_address(found, replace(view, spread=on), view.tier, view.page)),
         back=url_for("adviser.vacancies"),
         list_address=url_for("adviser.candidate_list", vacancy_id=found.vacancy.id),
         add_address=url_for("adviser.add_to_list", vacancy_id=found.vacancy.id),
@@ -128,6 +133,7 @@ def _view(form: PeopleFilters) -> View:
         page=form.side.data or 1,
         minutes=int(form.minutter.data) if form.minutter.data else None,
         strengths=tuple(form.styrke.data or ()),
+        spread=bool(form.spre.data),
     )
 
 
@@ -137,5 +143,6 @@ def _address(found: VacancyPeople, view: View, tier: Tier | None, page: int) -> 
         "side": page if page > 1 else "",
         "minutter": view.minutes,
         "styrke": list(view.strengths),
+        "spre": "y" if view.spread else "",
     }
     return {"vacancy_id": found.vacancy.id, **{name: value for name, value in fields.items() if value}}

@@ -148,6 +148,7 @@ def _route(route: RouteEntry, names: Names) -> dict[str, Iterable[Value]]:
         "mode": _texts([route.mode]),
         "combinable": [Value(str(words.YES_NO[route.combinable]))],
         "offered": [Value(str(words.YES_NO[route.offered]))],
+        "as_class": [Value(str(words.YES_NO[route.as_class]))],
     }
 
 

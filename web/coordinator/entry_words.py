@@ -58,6 +58,7 @@ FIELDS: Words = {
     "funding": lazy_gettext("Hvem som betaler"),
     "combinable": lazy_gettext("Kan gå ved siden av arbeid"),
     "offered": lazy_gettext("Tilbys nå"),
+    "as_class": lazy_gettext("Kan settes opp som klasse"),
     "kind": lazy_gettext("Slag"),
     "ask": lazy_gettext("Spørsmål til personen"),
     "store": lazy_gettext("Kan lagres"),

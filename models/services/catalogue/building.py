@@ -135,6 +135,7 @@ def _edge(entry: RouteEntry) -> TrainingEdge:
         pay=entry.pay,
         combinable=entry.combinable,
         place=entry.place,
+        as_class=entry.as_class,
         sources=entry.sources,
         unverified=entry.unverified,
     )

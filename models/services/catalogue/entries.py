@@ -172,7 +172,10 @@ class RuleEntry(BaseModel):
 
 
 class RouteEntry(Entry):
-    """A training edge; ``offered`` False = known by name, no provider found: kept here, never part of a route."""
+    """A training edge; ``offered`` False = known by name, no provider found: kept here, never part of a route.
+
+    ``as_class`` = the region can have a class of it set up.
+    """
 
     KIND: ClassVar[str] = "route"
 
@@ -191,6 +194,7 @@ class RouteEntry(Entry):
     combinable: bool = False
     place: Prose = ""
     offered: bool = True
+    as_class: bool = False
 
     @model_validator(mode="after")
     def _months_in_order(self) -> RouteEntry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -134,6 +135,12 @@ class LivePool:
         """Return what one fact more would change for the person in ``row``, over these openings."""
         with self._lock:
             return what_if([standing.scored for standing in standings], kept.pool, row)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold back whoever else would reckon with the pool that is kept, while somebody does who has it in hand."""
+        with self._lock:
+            yield
 
     def but_for(self, kept: _Kept, standing: Standing, code: str) -> NDArray[np.uint8]:
         """Return everybody's tier as if an opening did not ask for ``code``."""

@@ -15,6 +15,7 @@ from matcher.scenarios import Relaxation
 from models.policy import people_in_scope
 from models.profiles import to_opening
 from models.services.looks import Look, PersonCard, cards
+from models.services.ranking.first_places import FirstPlaces, first_places
 from models.services.ranking.live import LivePool, People
 from models.services.vacancies.listing import takes_unqualified
 from models.services.vacancies.storing import find_vacancy
@@ -35,10 +36,14 @@ _BY_TRAINING = ("auth:", "fagbrev:", "vg2:", "degree:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Which part of the list: the first of every tier, or one page of ``tier``; narrowed by place and strength only."""
+    """Which part of the list: the first of every tier, or one page of ``tier``; narrowed by place and strength only.
+
+    ``spread`` lets whoever stands first in several lists give way where little is lost.
+    """
 
     tier: Tier | None = None
     page: int = 1
+    spread: bool = False
     minutes: int | None = None
     strengths: tuple[str, ...] = ()
     kommunenr: tuple[str, ...] = ()
@@ -56,12 +61,19 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """One person in the list: ``listed`` is the status on the vacancy's candidate list, ``begins_as`` a role to begin in."""
+    """One person in the list: ``listed`` is the status on the vacancy's candidate list, ``begins_as`` a role to begin in.
+
+    ``first_elsewhere`` counts the other lists that the person stands first in; ``moved_up`` the places that spreading gave,
+    and ``gave_way`` marks who had the first place before it.
+    """
 
     card: PersonCard
     match: Match
     listed: ListStatus | None
     begins_as: str | None
+    first_elsewhere: int = 0
+    moved_up: int = 0
+    gave_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +103,7 @@ class VacancyPeople:
     relaxations: Sequence[Relaxation]
     by_law: Sequence[str]
     on_list: int
+    firsts: FirstPlaces | None = None
 
 
 def vacancy_with_people(
@@ -111,7 +124,9 @@ def vacancy_with_people(
         return _without_people(vacancy, opening)
     people = live.people(session, look.on, among=people_in_scope(look.actor))
     own, region = people.counts(opening), people.counts(opening, region=True)
-    rows = {tier: _page(people, opening, tier, view) for tier in Tier}
+    openings = live.openings(session, look.on)
+    firsts = first_places(people, openings, opening, spreading=view.spread, least=live.matcher.prior)
+    rows = {tier: _page(people, opening, tier, view, firsts) for tier in Tier}
     shown = [number for _, some, _ in rows.values() for number in some]
     matches = dict(zip(shown, people.explain(opening, shown), strict=True))
     ids = [match.candidate for match in matches.values()]
@@ -126,7 +141,16 @@ def vacancy_with_people(
         if card is None:  # out of sight since the pool was read
             return None
         begins_as = begins_in(opening, vacancy, match, matcher)
-        return PersonRow(card=card, match=match, listed=listed.get(card.id), begins_as=begins_as)
+        move = firsts.move
+        return PersonRow(
+            card=card,
+            match=match,
+            listed=listed.get(card.id),
+            begins_as=begins_as,
+            first_elsewhere=firsts.elsewhere.get(number, 0),
+            moved_up=move.places if move and move.person == number else 0,
+            gave_way=move is not None and move.gave_way == number,
+        )
 
     return VacancyPeople(
         vacancy=vacancy,
@@ -141,6 +165,7 @@ def vacancy_with_people(
         relaxations=moving[:MOST_RELAXATIONS],
         by_law=_by_law(opening, matcher),
         on_list=len(listed),
+        firsts=firsts,
     )
 
 
@@ -180,9 +205,11 @@ def begins_in(opening: Opening, vacancy: Vacancy, match: Match, matcher: Matcher
     return ASSISTANT if families & _IN_CARE and ASSISTANT not in roles and ASSISTANT in catalogue.roles else None
 
 
-def _page(people: People, opening: Opening, tier: Tier, view: View) -> tuple[int, list[int], int]:
+def _page(people: People, opening: Opening, tier: Tier, view: View, firsts: FirstPlaces) -> tuple[int, list[int], int]:
     """Return how many of one tier there are, the rows of the page, and which page it is."""
     rows = people.order(opening, tier)
+    if firsts.move is not None and firsts.move.person in rows:
+        rows = [firsts.move.person, *(row for row in rows if row != firsts.move.person)]
     if view.narrows:
         rows = people.narrowed(opening, rows, minutes=view.minutes, strengths=view.strengths, kommunenr=view.kommunenr)
     if view.tier is None:

@@ -1,0 +1,1 @@
+"""What the numbers of the region say: counts only, never a person."""
