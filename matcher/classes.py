@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,10 +13,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
 from matcher.catalogue import Catalogue, TrainingEdge
-from matcher.gates import Demand
-from matcher.pool import Pool, stable_hash
-from matcher.reach import reach_status
-from matcher.records import Candidate, Status
+from matcher.gates import Demand, way_to
+from matcher.pool import UNMET, Pool, stable_hash
+from matcher.records import Candidate
 from matcher.routes import months_after
 from matcher.scenarios import AT_HAND, fills_if
 from matcher.suppositions import graduate
@@ -251,14 +250,15 @@ def _cheapest(many: int, free: Flags, bought: Flags, positions: Sequence[int], t
 
 def _ties(openings: Sequence[Sequence[Demand]], pool: Pool) -> Rows:
     ids = np.array([stable_hash(demands[0].opening.id) for demands in openings], dtype=np.uint64)
-    return ((ids[:, None] ^ pool.keys[None, :]) % np.uint64(TIES)).astype(np.int64)
+    return np.asarray(((ids[:, None] ^ pool.column("keys")[None, :]) % np.uint64(TIES)).astype(np.int64))
 
 
 def _rules_hold(course: Course, pool: Pool) -> Flags:
     """Tell whom the entry rules let in, as far as is known, and who does not stand at the end of it already."""
     routes = pool.domain.routes
-    by_group = np.array([routes.may_begin(one, course.edge, course.target) for one in pool.signatures], dtype=bool)
-    return by_group[pool.signature_of] if len(pool) else np.zeros(0, dtype=bool)
+    standings, member = pool.columns.classes["standing"], pool.column("standing")
+    by_class = np.array([routes.may_begin(one, course.edge, course.target) for one in standings], dtype=np.bool_)
+    return np.asarray(by_class[member]) if len(pool) else np.zeros(0, dtype=np.bool_)
 
 
 def at_work(edge: TrainingEdge) -> bool:
@@ -270,21 +270,8 @@ def _can_get_there(pool: Pool, place: str | None) -> Flags:
     """Tell who can get to the class by day; only a plain no is a no."""
     if place is None:
         return np.ones(len(pool), dtype=bool)
-    reach = pool.domain.reach
-    home_of: Mapping[str, str] = {code: one.kommunenr for code, one in pool.domain.catalogue.places.items()}
-    homes = [candidate.postnummer for candidate in pool.candidates]
-    minutes = reach.minutes_many(homes, place).tolist()
-    answers = [
-        reach_status(
-            candidate,
-            drive if drive >= 0 else None,
-            reach.walk_minutes(home, place),
-            reach.transit_minutes(home, place),
-            home_of.get(place),
-        )
-        for candidate, home, drive in zip(pool.candidates, homes, minutes, strict=True)
-    ]
-    return np.array([answer is not Status.UNMET for answer in answers], dtype=bool)
+    home = pool.domain.catalogue.places.get(place)
+    return np.asarray(way_to(place, home.kommunenr if home else None, pool) != UNMET)
 
 
 def _learned(target: str, rows: Rows, openings: Sequence[Sequence[Demand]], free: Flags, pool: Pool) -> Flags:

@@ -75,7 +75,8 @@ class Domain:
 
     def link(self, title: str, styrk08: str | None) -> RoleLink:
         """Return the roles that a title stands for."""
-        self.prepare_titles([(title, styrk08)])
+        if (title, styrk08) not in self._links:
+            self.prepare_titles([(title, styrk08)])
         return self._links[title, styrk08]
 
     def vector(self, title: str, styrk08: str | None, *, wished: bool) -> NDArray[np.int16]:

@@ -51,7 +51,15 @@ def explain_rows(scored: Scored, pool: Pool, rows: Sequence[int], prior: int, ta
     levels = [comparison.assign(scored.demand, part, months) for comparison in COMPARISONS]
     minutes = travel_minutes(scored.demand, part)
     return [
-        _explain(scored, pool, row, prior, tables, [int(level[place]) for level in levels], int(minutes[place]))
+        _explain(
+            scored,
+            pool,
+            row,
+            prior=prior,
+            tables=tables,
+            levels=[int(level[place]) for level in levels],
+            minutes=int(minutes[place]),
+        )
         for place, row in enumerate(rows)
     ]
 
@@ -60,6 +68,7 @@ def _explain(
     scored: Scored,
     pool: Pool,
     row: int,
+    *,
     prior: int,
     tables: Sequence[NDArray[np.int16]],
     levels: Sequence[int],

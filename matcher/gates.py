@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ from matcher.domain import Domain
 from matcher.pool import MET, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.reach import Travellers, reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
-from matcher.routes import HORIZON_MONTHS, PROMISE
+from matcher.routes import HORIZON_MONTHS
 from matcher.rules import Answer
 from matcher.wishes import SETTLED, WISHES, explain_wish, names, names_any, wish_status
 
@@ -159,9 +159,57 @@ def one_gate(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     def best() -> NDArray[np.uint8]:
         return np.asarray(np.maximum.reduce([atom_status(atom, demand, pool) for atom in gate.atoms]))
 
-    # Practice is counted for the roles of the demand; of all other alternatives the words alone decide.
-    counted = demand.roles if any(atom.startswith("experience:") for atom in gate.atoms) else ()
-    return pool.once(("gate", gate.atoms, counted), best)
+    return pool.once(("gate", *_asked(gate, demand)), best)
+
+
+def _asked(gate: Gate, demand: Demand) -> tuple[Hashable, ...]:
+    """Return everything of a demand that the answers to one of its gates depend on."""
+    opening, found = demand.opening, list[Hashable](gate.atoms)
+    for atom in gate.atoms:
+        if atom == "reach":
+            found += [opening.postnummer, opening.kommunenr, staying(opening), not asked_shifts(demand) & OFF_HOURS]
+        elif atom == "place":
+            found += [opening.postnummer, opening.kommunenr]
+        elif atom == "hours":
+            found += [demand.percent_min, demand.percent_max, "offer:more_hours" in opening.properties]
+        elif atom in {"interest", "form"}:
+            found += [demand.roles, demand.employment]
+        elif atom.startswith("experience:"):
+            found.append(demand.roles)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Where one gate stands in the way of the candidates of a pool; None = of nobody.
+
+    Attributes
+    ----------
+    unmet, unknown : ndarray of bool, shape (candidates,)
+        Who does not meet it, and of whom it is not known.
+    months : ndarray of float32, shape (candidates,)
+        Typical months until it is met, 0 where it is not unmet, infinite where no way is known.
+    """
+
+    unmet: NDArray[np.bool_] | None
+    unknown: NDArray[np.bool_] | None
+    months: NDArray[np.float32] | None
+
+
+def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
+    """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
+    return pool.once(("blocked", *_asked(gate, demand), _is_small(demand)), lambda: _blocked(gate, demand, pool))
+
+
+def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
+    status = one_gate(gate, demand, pool)
+    unmet, unknown = status == UNMET, status == UNKNOWN
+    months = np.where(unmet, closing_months(gate, demand, pool), np.float32(0)) if unmet.any() else None
+    return Blocked(unmet if months is not None else None, unknown if unknown.any() else None, months)
+
+
+def _is_small(demand: Demand) -> bool:
+    return demand.percent_max is not None and demand.percent_max <= SMALL_POST
 
 
 def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -189,7 +237,10 @@ def _asked_months(atom: str) -> int | None:
 
 def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
     """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
-    place = demand.opening.postnummer
+    return _minutes(demand.opening.postnummer, pool)
+
+
+def _minutes(place: str | None, pool: Pool) -> NDArray[np.int32]:
     return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
 
 
@@ -203,19 +254,33 @@ def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     opening = demand.opening
-    stays = staying(opening)
     lines = not asked_shifts(demand) & OFF_HOURS
-    key = ("reach", opening.postnummer, opening.kommunenr, stays, lines)
-    return pool.once(key, lambda: reach_status(_travellers(demand, pool, stays=stays), lines_run=lines))
+    return way_to(opening.postnummer, opening.kommunenr, pool, stays=staying(opening), lines=lines)
 
 
-def _travellers(demand: Demand, pool: Pool, *, stays: bool) -> Travellers:
-    place, number = demand.opening.postnummer, demand.opening.kommunenr
+def way_to(place: str | None, kommunenr: str | None, pool: Pool, *, stays: bool = False, lines: bool = True) -> NDArray[np.uint8]:
+    """Return 0 unmet, 1 unknown, 2 met of the way to a place, shape (candidates,).
+
+    Parameters
+    ----------
+    place, kommunenr : str or None
+        Postal code and municipality.
+    pool : Pool
+        The people.
+    stays : bool
+        They stay over between shifts, so that twice the way is within reach.
+    lines : bool
+        The recorded lines run at those hours.
+    """
+    return pool.once(("reach", place, kommunenr, stays, lines), lambda: _way_to(place, kommunenr, pool, stays, lines))
+
+
+def _way_to(place: str | None, kommunenr: str | None, pool: Pool, stays: bool, lines: bool) -> NDArray[np.uint8]:
     limit = pool.column("max_minutes")
-    wished = names(pool, number)
-    return Travellers(
+    wished = names(pool, kommunenr)
+    people = Travellers(
         at_home=pool.column("home") != NO_HOME,
-        minutes=travel_minutes(demand, pool),
+        minutes=_minutes(place, pool),
         walk=_by_way("walk", place, pool) > 0,
         line=_by_way("line", place, pool),
         limit=2 * limit if stays else limit,
@@ -223,8 +288,9 @@ def _travellers(demand: Demand, pool: Pool, *, stays: bool) -> Travellers:
         willing=pool.column("willing"),
         transit=pool.column("transit"),
         wished=wished,
-        elsewhere=names_any(pool) & ~wished if number is not None else np.zeros(len(pool), dtype=np.bool_),
+        elsewhere=names_any(pool) & ~wished if kommunenr is not None else np.zeros(len(pool), dtype=np.bool_),
     )
+    return reach_status(people, lines_run=lines)
 
 
 def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -299,21 +365,18 @@ def tiers(demand: Demand, status: NDArray[np.uint8], pool: Pool) -> tuple[NDArra
 
 def closing_months(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.float32]:
     """Return typical months until each candidate meets ``gate`` by route or measure; infinite = no way is known."""
-    # Of what an opening offers only the employer's promise decides how long a way is.
-    promised = demand.opening.properties & {PROMISE}
-    small = demand.percent_max is not None and demand.percent_max <= SMALL_POST
-    key = ("closing", gate.atoms, promised, small)
-    return pool.shared(key, lambda whole: _closing(gate.atoms, promised, whole, small=small))
+    small = _is_small(demand)
+    return pool.shared(("closing", gate.atoms, small), lambda whole: _closing(gate.atoms, whole, small=small))
 
 
-def _closing(atoms: tuple[str, ...], promised: frozenset[str], pool: Pool, *, small: bool) -> NDArray[np.float32]:
+def _closing(atoms: tuple[str, ...], pool: Pool, *, small: bool) -> NDArray[np.float32]:
     best = np.full(len(pool), NEVER, dtype=np.float32)
     for atom in atoms:
         kind = pool.domain.catalogue.requirements.get(atom)
         if kind is None:
             continue
         if kind.states:
-            np.minimum(best, _route_months(kind.states, promised, pool), out=best)
+            np.minimum(best, _route_months(kind.states, pool), out=best)
         if kind.months is not None:
             months = np.float32(kind.months[1])
             if atom.startswith("shift:"):
@@ -325,18 +388,18 @@ def _closing(atoms: tuple[str, ...], promised: frozenset[str], pool: Pool, *, sm
     return best
 
 
-def _route_months(targets: tuple[str, ...], properties: frozenset[str], pool: Pool) -> NDArray[np.float32]:
-    def reckon(whole: Pool) -> NDArray[np.float32]:
-        classes, member = whole.columns.classes["standing"], whole.column("standing")
-        present = np.unique(member)
-        by_class = np.full(len(classes), NEVER, dtype=np.float32)
-        for number in present.tolist():
-            found = whole.domain.routes.find(classes[number], targets, on=whole.on, properties=properties)
-            if found:
-                by_class[number] = min(route.months for route in found)
-        return np.asarray(by_class[member])
+def _route_months(targets: tuple[str, ...], pool: Pool) -> NDArray[np.float32]:
+    """Return typical months of the quickest way; what an opening offers changes what a way needs, never how long it is."""
 
-    return pool.shared(("routes", targets, properties), reckon)
+    def reckon(whole: Pool) -> NDArray[np.float32]:
+        member = whole.column("standing")
+        present, place = np.unique(member, return_inverse=True)
+        classes = whole.columns.classes["standing"]
+        routes = whole.domain.routes
+        soonest = whole.once(("soonest",), lambda: routes.soonest([classes[number] for number in present.tolist()]))
+        return routes.months(soonest, targets, on=whole.on).astype(np.float32)[place]
+
+    return pool.shared(("routes", targets), reckon)
 
 
 def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:

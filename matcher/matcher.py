@@ -111,9 +111,10 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
     def _score(self, demand: Demand, pool: Pool) -> Scored:
         status = gate_status(demand, pool)
         tier, months = tiers(demand, status, pool)
-        return Scored(demand, status, tier, months, self._sum(demand, pool, months))
+        return Scored(demand, status, tier, months, self.sum_up(demand, pool, months))
 
-    def _sum(self, demand: Demand, pool: Pool, months: NDArray[np.float32]) -> NDArray[np.int16]:
+    def sum_up(self, demand: Demand, pool: Pool, months: NDArray[np.float32]) -> NDArray[np.int16]:
+        """Return prior and weights summed for each candidate, given the months until the demand can be met."""
         score = np.full(len(pool), self.prior, dtype=np.int16)
         for table, comparison in zip(self.tables_, COMPARISONS, strict=True):
             weight = comparison.weigh(demand, pool, months, table)

@@ -208,7 +208,7 @@ class Planner:
     def _by(self, way: Way, goal: str, above: frozenset[str]) -> tuple[list[Plan], bool]:
         """Return the plans whose last step is ``way``, and whether a loop was cut off."""
         offer = self.offers[way.number]
-        if offer is None or self._soonest[way.number] > self.horizon or self._idle(way, goal):
+        if offer is None or self._soonest[way.number] > self.horizon or self.graph.idle(way, goal):
             return [], False
         step = self._step(offer)
         if not offer.waits:
@@ -231,8 +231,3 @@ class Planner:
         if number not in self._steps:
             self._steps[number] = Step(offer.way, offer.way.gives, offer.waits, offer.months, self.needs(offer.way))
         return self._steps[number]
-
-    def _idle(self, way: Way, goal: str) -> bool:
-        """Tell whether ``way`` only leads to ``goal`` from where ``goal`` is held already."""
-        closure = self.graph.reader.closure
-        return bool(way.demands[0].states) and all(goal in closure[origin] for origin in way.demands[0].states)

@@ -138,6 +138,11 @@ class Graph:
                 for state in way.gives:
                     self.to[state].append(way)
 
+    def idle(self, way: Way, goal: str) -> bool:
+        """Tell whether ``way`` only leads to ``goal`` from where ``goal`` is held already."""
+        closure = self.reader.closure
+        return bool(way.demands[0].states) and all(goal in closure[origin] for origin in way.demands[0].states)
+
     def _demands(self, edge: TrainingEdge) -> Iterator[Demand]:
         states = self.catalogue.states
         origins = tuple(origin for origin in edge.origins if origin in states)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ STATUS_CODE = {Status.UNMET: UNMET, Status.UNKNOWN: UNKNOWN, Status.MET: MET}
 STATUS_OF = {code: status for status, code in STATUS_CODE.items()}
 
 Rows = NDArray[np.int64]
+Kept = TypeVar("Kept")
 Reckon = Callable[["Pool"], NDArray[Any]]
 
 
@@ -99,7 +100,7 @@ class Pool:
         self.words = Words(len(columns.ids))
         self._whole: Pool | None = None
         self._rows: Rows | None = None
-        self._kept: dict[Hashable, NDArray[Any]] = {}
+        self._kept: dict[Hashable, Any] = {}
         self._answers: dict[tuple[str, int], Answer] = {}
         self._index: dict[str, int] | None = None
 
@@ -137,9 +138,9 @@ class Pool:
             self._index = {ids[row]: place for place, row in enumerate(self.rows.tolist())}
         return self._index
 
-    def once(self, key: Hashable, reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    def once(self, key: Hashable, reckon: Callable[[], Kept]) -> Kept:
         """Return what ``reckon`` returns, reckoned the first time that ``key`` is asked of this pool or part."""
-        found = self._kept.get(key)
+        found: Kept | None = self._kept.get(key)
         if found is None:
             found = self._kept[key] = reckon()
         return found

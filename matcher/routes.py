@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matcher.catalogue import Catalogue, EntryRule
 from matcher.planner import Planner
 from matcher.plans import APPLICATION, MAX, MIN, PAID, TYPICAL, Graph, Plan, Way, schedule, unbeaten
 from matcher.records import Candidate, ClosedRoute, Route, RouteStep
+from matcher.soonest import Soonest
 from matcher.states import Standing, StateReader
 
 HORIZON_MONTHS = 36
@@ -122,6 +126,39 @@ class RouteFinder:
                 self._routes.clear()
             self._routes[key] = self._find(self._planner(standing, horizon), wanted, on, top=top, promised=promised)
         return self._routes[key]
+
+    def soonest(self, signatures: Sequence[Standing]) -> Soonest:
+        """Return how soon each of many standings can hold each state; see :meth:`months`."""
+        return Soonest(self._graph, signatures, HORIZON_MONTHS)
+
+    def months(self, soonest: Soonest, targets: Collection[str], *, on: date) -> NDArray[np.float64]:
+        """Return the typical months of the quickest of :meth:`find`'s ways for many standings, infinite where it has none.
+
+        Parameters
+        ----------
+        soonest : Soonest
+            From :meth:`soonest`.
+        targets : collection of str
+            As for :meth:`find`.
+        on : date
+            As for :meth:`find`.
+
+        Returns
+        -------
+        ndarray of float64, shape (standings,)
+        """
+        wanted = tuple(sorted(set(targets)))
+
+        def lay_out(standing: Standing) -> float:
+            return min((route.months for route in self.find(standing, wanted, on=on)), default=inf)
+
+        found = soonest.months(wanted, lay_out)
+        for column, standing in enumerate(soonest.standings):
+            for target in wanted:
+                if target in standing.states or target in standing.complete:
+                    found[column] = self._paperwork(standing, target, on).months
+                    break
+        return found
 
     def closed(
         self, signature: Hashable, targets: Collection[str], *, on: date, horizon: float = HORIZON_MONTHS

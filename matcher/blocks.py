@@ -1,0 +1,80 @@
+"""Which candidates an opening can concern at all: openings by municipality, and around each those who may get there.
+
+Whoever is left out of a block provably cannot get to any of its places, not even nearly: the block looks at minutes by car
+and on foot, at recorded lines, at wished municipalities and at who would move, each a little more widely than
+:func:`matcher.reach.reach_status` does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain import Domain
+from matcher.gates import staying
+from matcher.pool import Pool
+from matcher.reach import SLACK
+from matcher.records import Opening
+from matcher.wishes import names
+
+NEARLY = 15
+"""Minutes beyond what somebody accepts, slack included, within which the place is a near miss."""
+
+MOST_OPENINGS = 256
+"""Openings in one block; a city is cut into several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Openings of one municipality, by their numbers in a list, and what the way to them depends on.
+
+    ``places`` are postal codes; none = nobody knows the way there.
+    """
+
+    kommunenr: str | None
+    openings: tuple[int, ...]
+    places: tuple[str, ...]
+    stays: bool
+
+
+def blocks(openings: Sequence[Opening], domain: Domain) -> list[Block]:
+    """Return the openings in blocks, those of a municipality side by side; nobody's order depends on it."""
+    found: defaultdict[tuple[str, bool, bool], list[int]] = defaultdict(list)
+    for number, opening in enumerate(openings):
+        on_the_map = domain.reach.knows(opening.postnummer)
+        found[opening.kommunenr or "", on_the_map, staying(opening)].append(number)
+    return [
+        Block(
+            kommunenr=kommunenr or None,
+            openings=tuple(some),
+            places=tuple(dict.fromkeys(openings[number].postnummer or "" for number in some)) if on_the_map else (),
+            stays=stays,
+        )
+        for (kommunenr, on_the_map, stays), numbers in sorted(found.items())
+        for some in _cut(sorted(numbers, key=lambda number: (openings[number].postnummer or "", number)))
+    ]
+
+
+def _cut(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + MOST_OPENINGS] for start in range(0, len(numbers), MOST_OPENINGS))
+
+
+def around(block: Block, pool: Pool) -> NDArray[np.int64]:
+    """Return the rows of those who may get to a place of the block, or nearly, shape (some,)."""
+    home = pool.column("home")
+    if not block.places:
+        return np.arange(len(pool))
+    ways = [pool.domain.reach.ways(place) for place in block.places]
+    car = np.minimum.reduce([way.car for way in ways])
+    # A line and a walk reach as far as the shortest drive allows a stranger to guess; both are few.
+    served = np.logical_or.reduce([way.walk | (way.line >= 0) for way in ways])
+    limit = pool.column("max_minutes") * (2 if block.stays else 1) + SLACK + NEARLY
+    near = (home >= 0) & ((car[home] <= limit) | served[home])
+    near |= (home < 0) | (pool.column("willing") == 1)
+    if block.kommunenr is not None:
+        near |= names(pool, block.kommunenr)
+    return np.flatnonzero(near)

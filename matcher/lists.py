@@ -1,0 +1,293 @@
+"""Everybody against everything: the first of every opening's list and of every person's, and who nearly meets a demand.
+
+Exact: the lists are those that reckoning every pair would give.  What is left out (:mod:`matcher.blocks`) is closed for
+want of a way there.  Nothing depends on the order, the number or the size of the blocks, nor on how many processes share
+them: a place in a list is one whole number that no two pairs of the list share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.blocks import Block, around
+from matcher.gates import Blocked, Demand, blocked, demands
+from matcher.matcher import Matcher
+from matcher.order import CLOSED_FROM, Keys, score_of, sort_keys, tier_of, ties_with
+from matcher.pool import Pool
+from matcher.records import Opening, Tier
+from matcher.routes import HORIZON_MONTHS
+
+PER_OPENING, PER_PERSON, PER_DEMAND = 50, 20, 10
+"""Places in an opening's list, in a person's, and among those who miss one demand only."""
+
+MOST_AT_ONCE = 1 << 16
+"""Openings and people that one merge of people's lists tells apart."""
+
+_SLOT_BITS = 16
+_NOBODY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+
+Packed = NDArray[np.uint64]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Those who meet all of an opening's demands but one.
+
+    Attributes
+    ----------
+    code : str
+        The one demand.
+    people : int
+        How many.
+    rows : ndarray of int32
+        The first :data:`PER_DEMAND` of them by score, as rows of the pool.
+    """
+
+    code: str
+    people: int
+    rows: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first of one list, best first: rows of the pool (or numbers of openings) and their keys, shape (places,)."""
+
+    rows: NDArray[np.int32]
+    keys: Keys
+
+    @property
+    def tier(self) -> NDArray[np.uint8]:
+        """0 klar, 1 avklar, 2 paa_vei."""
+        return tier_of(self.keys)
+
+    @property
+    def score(self) -> NDArray[np.int32]:
+        """Thousandths of a bit."""
+        return score_of(self.keys)
+
+
+@dataclass(slots=True)
+class Lists:
+    """What was found so far.
+
+    Attributes
+    ----------
+    openings : dict of int to Listed
+        The list of each opening, by its number; of the closed tier nobody is listed.
+    tiers : dict of int to tuple of int
+        People in each tier but the closed one.
+    near : dict of int to tuple of NearMiss
+        For each opening, those whom one demand keeps away, most people first.
+    best : ndarray of uint64, shape (people, PER_PERSON)
+        The list of each person: key and number of the opening in one number, best first, :data:`_NOBODY` = no more.
+    """
+
+    openings: dict[int, Listed]
+    tiers: dict[int, tuple[int, int, int]]
+    near: dict[int, tuple[NearMiss, ...]]
+    best: Packed
+
+    @classmethod
+    def empty(cls, people: int) -> Lists:
+        """Return lists of nobody."""
+        return cls({}, {}, {}, np.full((people, PER_PERSON), _NOBODY, dtype=np.uint64))
+
+    def person(self, row: int) -> Listed:
+        """Return the list of one person; ``rows`` are numbers of openings."""
+        own = self.best[row]
+        own = own[own != _NOBODY]
+        return Listed((own & np.uint64(MOST_AT_ONCE - 1)).astype(np.int32), (own >> np.uint64(_SLOT_BITS)).astype(np.uint32))
+
+    def add(self, other: Lists) -> None:
+        """Take in what was found for other openings of the same people."""
+        self.openings |= other.openings
+        self.tiers |= other.tiers
+        self.near |= other.near
+        both = np.sort(np.hstack([self.best, other.best]), axis=1)
+        self.best = np.ascontiguousarray(both[:, :PER_PERSON])
+
+
+def rank_all(
+    matcher: Matcher, pool: Pool, openings: Sequence[Opening], some: Iterable[Block], *, progress: Progress | None = None
+) -> Lists:
+    """Return the lists of the openings in some blocks, and those of people as far as these openings go.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        Fitted.
+    pool : Pool
+        Everybody.
+    openings : sequence of Opening
+        All of them, in order of their ids; at most :data:`MOST_AT_ONCE`.
+    some : iterable of Block
+        Of :func:`matcher.blocks.blocks`; lists of all blocks together are the lists of all openings (:meth:`Lists.add`).
+    progress : callable, optional
+        Told how many openings are done after each block.
+
+    Raises
+    ------
+    ValueError
+        If there are more openings than a person's list can number.
+    """
+    if len(openings) > MOST_AT_ONCE:
+        raise ValueError(f"at most {MOST_AT_ONCE} openings can be ranked at once, got {len(openings)}")
+    found = Lists.empty(len(pool))
+    for block in some:
+        rows = around(block, pool)
+        if len(rows):
+            _rank_block(matcher, pool.part(rows), openings, block, found)
+        else:
+            for number in block.openings:
+                found.openings[number] = Listed(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint32))
+                found.tiers[number], found.near[number] = (0, 0, 0), ()
+        if progress is not None:
+            progress(len(block.openings))
+    return found
+
+
+def _rank_block(matcher: Matcher, part: Pool, openings: Sequence[Opening], block: Block, found: Lists) -> None:
+    rows = part.rows
+    everybody = _PeoplesLists(found.best, rows)
+    for number in block.openings:
+        opening = openings[number]
+        reckoned = [_reckon(matcher, demand, part) for demand in demands(opening, part.domain)]
+        ties = ties_with(opening.id, part)
+        keys = np.minimum.reduce([sort_keys(one.tier, one.score, ties) for one in reckoned])
+        found.openings[number], found.tiers[number] = _first(keys, part, rows)
+        found.near[number] = _near(reckoned, keys, rows, part)
+        everybody.take(number, keys)
+    everybody.settle()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """One demand reckoned for the people of a block; ``missing`` counts unmet demands."""
+
+    demand: Demand
+    blocked: tuple[Blocked, ...]
+    missing: NDArray[np.uint8]
+    tier: NDArray[np.uint8]
+    score: NDArray[np.int16]
+
+
+def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> _Reckoned:
+    found = tuple(blocked(gate, demand, part) for gate in demand.gates)
+    missing, tier = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint8)
+    months = np.zeros(len(part), dtype=np.float32)
+    for one in found:
+        if one.unknown is not None:
+            tier |= one.unknown
+        if one.unmet is not None and one.months is not None:
+            missing += one.unmet
+            np.maximum(months, one.months, out=months)
+    tier[missing > 0] = Tier.ON_THE_WAY.order
+    tier[months > HORIZON_MONTHS] = Tier.CLOSED.order
+    return _Reckoned(demand, found, missing, tier, matcher.sum_up(demand, part, months))
+
+
+def _first(keys: Keys, part: Pool, rows: NDArray[np.int64]) -> tuple[Listed, tuple[int, int, int]]:
+    """Return the list of an opening, and how many people stand in each tier but the closed one."""
+    upto = [int(np.count_nonzero(keys < np.uint32(order << 30))) for order in (1, 2, 3)]
+    listed = _best(keys, np.flatnonzero(keys < CLOSED_FROM) if upto[2] <= PER_OPENING else None, part, PER_OPENING)
+    return Listed(rows[listed].astype(np.int32), keys[listed]), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
+
+
+def _best(keys: Keys, among: NDArray[np.int64] | None, part: Pool, top: int) -> NDArray[np.int64]:
+    """Return the first ``top`` among some rows of a part, best first; None = among all of them."""
+    own = keys if among is None else keys[among]
+    if len(own) > top:
+        last = np.partition(own, top - 1)[top - 1]
+        chosen = np.flatnonzero(own <= last)
+    else:
+        chosen = np.arange(len(own))
+    found = chosen if among is None else among[chosen]
+    return found[np.lexsort((part.column("by_id")[found], keys[found]))[:top]]
+
+
+def _near(reckoned: Sequence[_Reckoned], keys: Keys, rows: NDArray[np.int64], part: Pool) -> tuple[NearMiss, ...]:
+    """Return those whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
+    blocked_everywhere = np.logical_and.reduce([one.missing > 0 for one in reckoned]) if len(reckoned) > 1 else None
+    by_code: dict[str, NDArray[np.int64]] = {}
+    for one in reckoned:
+        single = one.missing == 1
+        if blocked_everywhere is not None:
+            single &= blocked_everywhere
+        for gate, block in zip(one.demand.gates, one.blocked, strict=True):
+            if block.unmet is not None:
+                only = np.flatnonzero(single & block.unmet)
+                if len(only):
+                    by_code[gate.code] = np.union1d(by_code[gate.code], only) if gate.code in by_code else only
+    found = [
+        NearMiss(code, len(only), rows[_best(keys, only, part, PER_DEMAND)].astype(np.int32)) for code, only in by_code.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.people, one.code)))
+
+
+class _PeoplesLists:
+    """The lists of the people of a block while its openings come in one by one.
+
+    An opening enters only where it is better than the last place of a person's list as it stood when lists were last
+    settled; what entered is kept aside until there is enough of it, and then sorted in.
+    """
+
+    def __init__(self, best: Packed, rows: NDArray[np.int64]) -> None:
+        self._all, self._rows = best, rows
+        self._best = best[rows]
+        self._aside: list[tuple[NDArray[np.int64], Packed]] = []
+        self._held = 0
+        self._set_limit()
+
+    def _set_limit(self) -> None:
+        last = self._best[:, -1] >> np.uint64(_SLOT_BITS)
+        self._limit = np.minimum(last, CLOSED_FROM - np.uint32(1)).astype(np.uint32)
+
+    def take(self, number: int, keys: Keys) -> None:
+        """Take in one opening: its number and everybody's key."""
+        who = np.flatnonzero(keys <= self._limit)
+        if len(who):
+            self._aside.append((who, (keys[who].astype(np.uint64) << np.uint64(_SLOT_BITS)) | np.uint64(number)))
+            self._held += len(who)
+            if self._held > _ASIDE * len(self._rows):
+                self._sort_in()
+
+    def settle(self) -> None:
+        """Write the lists back."""
+        if self._aside:
+            self._sort_in()
+        self._all[self._rows] = self._best
+
+    def _sort_in(self) -> None:
+        who = np.concatenate([some for some, _ in self._aside])
+        entries = np.concatenate([some for _, some in self._aside])
+        order = np.argsort(who, kind="stable")
+        who, entries = who[order], entries[order]
+        starts = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
+        counts = np.diff(np.r_[starts, len(who)])
+        people = who[starts]
+        place = np.arange(len(who)) - np.repeat(starts, counts)
+        row = np.repeat(np.arange(len(people)), counts)
+        few = counts <= _FEW
+        for group, chosen in ((few, few[row]), (~few, ~few[row])):
+            if not group.any():
+                continue
+            table = np.full((int(group.sum()), PER_PERSON + int(counts[group].max())), _NOBODY, dtype=np.uint64)
+            table[:, :PER_PERSON] = self._best[people[group]]
+            line = (np.cumsum(group) - 1)[row[chosen]]
+            table[line, PER_PERSON + place[chosen]] = entries[chosen]
+            table.sort(axis=1)
+            self._best[people[group]] = table[:, :PER_PERSON]
+        self._aside, self._held = [], 0
+        self._set_limit()
+
+
+_ASIDE = 12
+"""Entries a person, on average, that are kept aside before they are sorted in."""
+
+_FEW = 12
+"""People with so many entries or fewer are sorted together, apart from the others: it saves room."""
