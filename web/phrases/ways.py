@@ -106,8 +106,7 @@ def _offered(edge: TrainingEdge) -> list[str]:
         facts.append(f"{capital(edge.provider)} ({edge.place})")
     elif edge.provider:
         facts.append(capital(edge.provider))
-    if edge.mode:
-        facts.append(edge.mode)
+    facts += [text for text in (edge.mode, edge.funding) if text]
     return facts
 
 
