@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.allocation import Pairs, allocate
 from matcher.catalogue import Catalogue
 from matcher.classes import Course, CourseEffect, courses, effects, fill
 from matcher.gates import Demand, demands
@@ -18,13 +20,16 @@ from matcher.matcher import Matcher
 from matcher.records import Candidate, Credential, LanguageSkill, Opening, Practice, Requirement, Status
 from matcher.scenarios import AT_HAND, fills_if, tiers_if
 from matcher.suppositions import graduate
-from tests.matcher.strategies import ON, openings, pools
+from tests.matcher.strategies import ON, candidates, openings, pools
 
 calm = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 STARTS = date(2027, 8, 1)
 SKILLED = Course(edge="T03", target="N07")
 AT_THE_JOB = Course(edge="T06", target="N07")
 LANGUAGE = Course(edge="T15B1", target="N21B1")
+several = st.builds(replace, openings(), positions=st.integers(0, 3))
+unlike = st.lists(several, min_size=1, max_size=4, unique_by=lambda opening: opening.id)
+"""Openings of every kind, with none, one or more positions."""
 
 
 def most(can: Sequence[Sequence[bool]], positions: Sequence[int]) -> int:
@@ -87,6 +92,61 @@ def test_the_order_of_the_input_decides_nothing() -> None:
     assert {person for _, person in taken} == {order[person] for _, person in turned[1]} == {1, 3}
 
 
+def person(number: int = 0, level: str | None = "B2", months: int = 0, **facts: object) -> Candidate:
+    values: dict[str, object] = {
+        "id": f"{number:032x}",
+        "postnummer": "2450",
+        "car": True,
+        "over_18": True,
+        "over_20": True,
+        "licences_known": True,
+        "licences": frozenset({"B"}),
+        "languages": (LanguageSkill(language="no", test_spoken=level, test_written=level),) if level else (),
+        "practice": (Practice(title="Pleieassistent", start=date(2026 - months // 12, 11, 1), percent=100),) if months else (),
+    }
+    return Candidate(**(values | facts))  # type: ignore[arg-type]  # values by name
+
+
+def post(number: int, *codes: str, positions: int = 1, role: str = "R11", postnummer: str = "2450") -> Opening:
+    must = tuple(Requirement(code=code) for code in codes)
+    return Opening(id=f"{number:032x}", roles=(role,), postnummer=postnummer, positions=positions, must=must)
+
+
+@st.composite
+def near_the_posts(draw: st.DrawFn) -> tuple[list[Candidate], list[Opening]]:
+    """Return people of whom many lack only what a class gives, and posts that ask for it."""
+    people = [
+        replace(
+            draw(candidates(number)) if draw(st.integers(0, 3)) == 3 else person(level=draw(levels), months=draw(years)),
+            id=f"c{number:04d}",
+            postnummer=draw(st.sampled_from(["2450", "2420", "2436"])),
+            shifts_no=draw(st.sampled_from([frozenset(), frozenset({"night"})])),
+            credentials=draw(st.sampled_from([(Credential(code="gsk"),), (), (Credential(code="auth:HF"),)])),
+        )
+        for number in range(draw(st.integers(2, 4)))
+    ]
+    posts = [
+        post(number, *draw(asked_codes), positions=draw(st.integers(1, 2)), postnummer=draw(st.sampled_from(["2450", "2420"])))
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    return people, posts
+
+
+levels = st.sampled_from(["B2", "A2", "B1", None])
+years = st.sampled_from([24, 0, 72])
+asked_codes: st.SearchStrategy[tuple[str, ...]] = st.sampled_from(
+    [
+        ("auth:HF",),
+        ("auth:HF", "shift:night"),
+        ("language:B1",),
+        ("auth:SP",),
+        ("auth:HF|auth:SP",),
+        ("auth:HF", "licence:C1"),
+        (),
+    ]
+)
+
+
 def effects_of(
     matcher: Matcher, people: Sequence[Candidate], posts: Sequence[Opening], seats: int, *some: Course, place: str | None = None
 ) -> tuple[CourseEffect, ...]:
@@ -97,20 +157,25 @@ def effects_of(
 
 
 def filled_by(matcher: Matcher, people: Sequence[Candidate], asked: Sequence[Sequence[Demand]]) -> int:
-    can = tiers_if(people, asked, matcher.domain_, ON) <= max(AT_HAND)
-    return most(can.tolist(), [scored[0].opening.positions for scored in asked])
+    """Return how many positions the allocation fills, with everybody's tier reckoned anew."""
+    tier = tiers_if(people, asked, matcher.domain_, ON).astype(np.int64)
+    opening, who = (grid.ravel() for grid in np.indices(tier.shape))
+    nothing = np.zeros(tier.size, dtype=np.int64)
+    ties = np.arange(tier.size, dtype=np.uint64)
+    pairs = Pairs(opening=opening, person=who, tier=tier.ravel(), months=nothing, score=nothing, tie=ties)
+    return len(allocate(pairs, [scored[0].opening.positions for scored in asked]).filled)
 
 
-@calm
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
-    people=pools(4),
-    posts=st.lists(openings(), min_size=1, max_size=4, unique_by=lambda opening: opening.id),
+    world=st.one_of(near_the_posts(), near_the_posts(), st.tuples(pools(4), unlike)),
     seats=st.integers(0, 3),
     course=st.sampled_from([SKILLED, AT_THE_JOB, LANGUAGE, Course(edge="T31", target="N14")]),
 )
 def test_what_a_class_changes_equals_a_recomputation(
-    matcher: Matcher, people: list[Candidate], posts: list[Opening], seats: int, course: Course
+    matcher: Matcher, world: tuple[list[Candidate], list[Opening]], seats: int, course: Course
 ) -> None:
+    people, posts = world
     pool, asked = matcher.prepare(people, ON), [demands(post, matcher.domain_) for post in posts]
     (found,) = effects_of(matcher, people, posts, seats, course)
 
@@ -137,26 +202,6 @@ def test_who_fills_a_post_is_whose_tier_is_at_hand(matcher: Matcher, people: lis
 
 
 # --- who may begin ------------------------------------------------------------------------------------------------
-
-
-def person(number: int = 0, level: str | None = "B2", months: int = 0, **facts: object) -> Candidate:
-    values: dict[str, object] = {
-        "id": f"{number:032x}",
-        "postnummer": "2450",
-        "car": True,
-        "over_18": True,
-        "over_20": True,
-        "licences_known": True,
-        "licences": frozenset({"B"}),
-        "languages": (LanguageSkill(language="no", test_spoken=level, test_written=level),) if level else (),
-        "practice": (Practice(title="Pleieassistent", start=date(2026 - months // 12, 11, 1), percent=100),) if months else (),
-    }
-    return Candidate(**(values | facts))  # type: ignore[arg-type]  # values by name
-
-
-def post(number: int, *codes: str, positions: int = 1, role: str = "R11", postnummer: str = "2450") -> Opening:
-    must = tuple(Requirement(code=code) for code in codes)
-    return Opening(id=f"{number:032x}", roles=(role,), postnummer=postnummer, positions=positions, must=must)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from matcher.matcher import Matcher
 from matcher.records import Tier
 from models.accounts import Scope, UserKind
 from models.audit import AuditEvent
-from models.drafts import CredentialDraft, JobSeekerDraft, PracticeDraft
+from models.drafts import CredentialDraft, JobSeekerDraft, PracticeDraft, VacancyDraft
 from models.people import JobSeeker
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.looks import Look
@@ -49,15 +49,20 @@ def person(name: str, *, authorised: bool = True, elsewhere: bool = False, **cha
     return job_seeker_draft(name, given_name=name, credentials=credentials, wished_places=("3421", "3422"), **place, **changes)
 
 
+def ad(name: str, **changes: Any) -> VacancyDraft:
+    return vacancy_draft(name, skills=("stell", "demens"), **changes)
+
+
 @pytest.fixture
 def world(session: Session) -> Session:
     """Two authorised in Trysil, one in Åmot, one hidden, and two who are on the way; three posts for the authorised."""
-    drafts = [person("PAM-A"), person("PAM-B"), person("PAM-C", elsewhere=True), person(HIDDEN)]
+    # The first knows the words of the ads, and so stands a little before the second.
+    drafts = [person("PAM-A"), person("PAM-B", skills=()), person("PAM-C", elsewhere=True), person(HIDDEN)]
     drafts += [person("PAM-D", authorised=False), person("PAM-E", authorised=False)]
     upsert_job_seekers(session, drafts, NOW)
     for draft in drafts:
         set_visibility_facts(session, draft.external_id, visible_facts(shielded=draft.external_id == HIDDEN), NOW)
-    upsert_vacancies(session, [vacancy_draft("ad-1", positions=1), vacancy_draft("ad-2", positions=3)], NOW)
+    upsert_vacancies(session, [ad("ad-1", positions=1), ad("ad-2", positions=3)], NOW)
     session.flush()
     return session
 

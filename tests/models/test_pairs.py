@@ -10,7 +10,7 @@ from matcher.matcher import Matcher
 from matcher.records import Tier
 from models.accounts import Scope, User, UserKind
 from models.audit import AuditAction, AuditEvent
-from models.drafts import CredentialDraft
+from models.drafts import CredentialDraft, WishDraft
 from models.matches import Verdict
 from models.people import JobSeeker
 from models.policy import Actor
@@ -85,6 +85,18 @@ def test_the_same_numbers_as_the_list(world: Session, live: LivePool, vacancy_id
         assert pair.match == row.match
         assert (pair.number, pair.total, pair.begins_as) == (number, 11, row.begins_as)
         assert sum(entry.weight for entry in pair.match.contributions) == pair.match.score
+
+
+def test_whoever_is_not_used_to_care_hears_what_comes_first(world: Session, live: LivePool, vacancy_id: str) -> None:
+    novice = job_seeker_draft("PAM-98", practice=(), credentials=(), wishes=(WishDraft(title="Pleieassistent", primary=True),))
+    upsert_job_seekers(world, [novice], NOW)
+    set_visibility_facts(world, "PAM-98", visible_facts(), NOW)
+    pair = look_at_pair(world, live, LOOK, vacancy_id, person(world, "PAM-98"))
+    assert pair.begins_as == "R13"
+    assert pair.first_step is not None
+    assert pair.first_step.edges == ("T19",)
+    used = look_at_pair(world, live, LOOK, vacancy_id, person(world, "PAM-02"))
+    assert used.first_step is None
 
 
 def test_from_the_first_to_the_last_and_back(world: Session, live: LivePool, vacancy_id: str) -> None:

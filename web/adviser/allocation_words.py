@@ -29,7 +29,7 @@ def spread(found: VacancyPeople) -> SpreadWords | None:
     if firsts.changed and firsts.spreading:
         return SpreadWords(on=True, text=" ".join([_here(found), _everywhere(found)]))
     if firsts.spreading:
-        return SpreadWords(on=True, text=gettext("Ingen lister kan spres mer uten at noe går tapt."))
+        return SpreadWords(on=True, text=gettext("Førsteplassene er alt spredt så langt det går uten at mye går tapt."))
     first = _first(found)
     if first is None or not first.first_elsewhere:
         return None
@@ -138,7 +138,7 @@ def _here(found: VacancyPeople) -> str:
     before, now = strength(move.before), strength(move.score)
     if before == now:
         return gettext(
-            "Den som stod øverst her, har veket for nummer %(place)s. Begge er %(strength)s.", **_said(move.places, now)
+            "Den som stod øverst her, har veket for nummer %(place)s. Begge er et %(strength)s.", **_said(move.places, now)
         )
     return gettext(
         "Den som stod øverst her, har veket for nummer %(place)s: fra et %(before)s til et %(strength)s.",

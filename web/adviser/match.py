@@ -122,6 +122,7 @@ def _page(vacancy_id: str, person_id: str, group_form: GroupForm, verdict_form: 
         ways=match_view.ways(found, known),
         most_ways=match_view.MOST_ROUTES,
         closed_ways=match_view.closed_ways(pair, known),
+        first_step=match_view.first_step(pair, known),
         hinders=match_view.hinders(found, known),
         group=str(match_view.GROUPS[group]) if group else "",
         group_form=group_form,

@@ -127,6 +127,11 @@ def _way(route: Route, catalogue: Catalogue) -> Way:
     )
 
 
+def first_step(pair: Pair, catalogue: Catalogue) -> Way | None:
+    """Return what comes first on the job, where something does."""
+    return _way(pair.first_step, catalogue) if pair.first_step else None
+
+
 def closed_ways(pair: Pair, catalogue: Catalogue) -> list[tuple[str, str]]:
     """Return known ways that are closed to the person, each with the rule that closes it."""
     return [(phrases.step(way.edge, catalogue), way.rule.text or way.rule.kind) for way in pair.closed_ways]

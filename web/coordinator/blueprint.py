@@ -14,6 +14,7 @@ catalogue_blueprint = Blueprint("catalogue", __name__, url_prefix="/katalog")
 NAVIGATION: tuple[Item, ...] = (
     Item("coordinator.start", lazy_gettext("Oversikt"), UserKind.COORDINATOR, Permission.SEE_NIGHTS),
     Item("coordinator.nights", lazy_gettext("Nettene"), UserKind.COORDINATOR, Permission.SEE_NIGHTS, ("coordinator.night",)),
+    Item("coordinator.allocation", lazy_gettext("Fordeling"), UserKind.COORDINATOR, Permission.SEE_SCENARIOS),
     Item("coordinator.classes", lazy_gettext("Klasser"), UserKind.COORDINATOR, Permission.SEE_SCENARIOS),
     Item(
         "catalogue.start",

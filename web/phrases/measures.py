@@ -21,8 +21,12 @@ _SELF = "personen selv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRow:
-    """One measure for one thing in the way; ``rule`` is the scheme's own rule of age, ``unverified`` a mark or ""."""
+    """One measure for one thing in the way; ``rule`` is the scheme's own rule of age, ``unverified`` a mark or "".
 
+    ``key`` finds it in the catalogue, where its sources stand.
+    """
+
+    key: str
     hinder: str
     measure: str
     actor: str
@@ -42,6 +46,7 @@ def _row(advice: MeasureAdvice, status: Status, catalogue: Catalogue) -> Measure
     measure = catalogue.measures[advice.measure]
     label = requirement(advice.requirement, catalogue)
     return MeasureRow(
+        key=measure.id,
         hinder=label if status is Status.UNMET else gettext("%(requirement)s (ikke avklart)", requirement=label),
         measure=measure.label,
         actor=capital(measure.actor),

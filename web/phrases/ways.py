@@ -87,8 +87,9 @@ def _beside(entry: RouteStep, before: tuple[RouteStep, ...], catalogue: Catalogu
 def _facts(entry: RouteStep, catalogue: Catalogue) -> list[str]:
     edge = catalogue.edges.get(entry.edge)
     facts = []
-    if entry.pay:
-        facts.append(capital(either([str(PAY[pay]) for pay in entry.pay])))
+    paid = [str(PAY[pay]) for pay in entry.pay]
+    if paid and not (edge and all(word in edge.funding.casefold() for word in paid)):
+        facts.append(capital(either(paid)))
     first = [rule.text for rule in entry.needs if rule.kind != "scheme_group" and rule.text]
     if first:
         facts.append(gettext("Må være på plass: %(needs)s", needs="; ".join(first)))
@@ -106,8 +107,7 @@ def _offered(edge: TrainingEdge) -> list[str]:
         facts.append(f"{capital(edge.provider)} ({edge.place})")
     elif edge.provider:
         facts.append(capital(edge.provider))
-    if edge.mode:
-        facts.append(edge.mode)
+    facts += [text for text in (edge.mode, edge.funding) if text]
     return facts
 
 

@@ -25,6 +25,7 @@ from matcher.order import ties_with
 from matcher.pool import Pool
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
 from matcher.scenarios import Relaxation, WhatIf, relaxations, tiers_but_for, what_if
+from matcher.states import Standing as Standpoint
 from matcher.weights import strength
 from models import queries
 from models.people import JobSeeker
@@ -253,15 +254,20 @@ class People:
             left = left[np.array([home is not None and home.kommunenr in kommunenr for home in homes], dtype=np.bool_)]
         return [int(row) for row in left]
 
+    def stands(self, person_id: str) -> Standpoint:
+        """Return where one person stands among the ways to every role."""
+        pool = self._kept.pool
+        found: Standpoint = pool.standing(pool.index[person_id])
+        return found
+
     def closed_ways(self, match: Match) -> tuple[ClosedRoute, ...]:
         """Return the known ways to what ``match`` lacks that are closed to the person, each with the rule that closes it."""
-        domain, pool = self._live.matcher.domain_, self._kept.pool
+        domain = self._live.matcher.domain_
         unmet = [finding for finding in match.findings if finding.must and finding.status is Status.UNMET]
         kinds = domain.catalogue.requirements
         atoms = [atom for finding in unmet for atom in finding.requirement.split("|") if atom in kinds]
         states = sorted({state for atom in atoms for state in kinds[atom].states})
-        signature = pool.standing(pool.index[match.candidate])
-        return domain.routes.closed(signature, states, on=self._kept.day) if states else ()
+        return domain.routes.closed(self.stands(match.candidate), states, on=self._kept.day) if states else ()
 
     def relaxations(self, opening: Opening, *, region: bool = False) -> tuple[Relaxation, ...]:
         """Return what each demand of an opening keeps away, the most telling first."""

@@ -10,8 +10,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher import ladder
 from matcher.measures import advise
-from matcher.records import ClosedRoute, Match, Opening, Tier
+from matcher.records import ClosedRoute, Match, Opening, Route, Tier
 from models.accounts import User
 from models.audit import AuditAction
 from models.base import new_id
@@ -95,7 +96,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A person and a vacancy; ``number`` of ``total`` is the place in the reader's list, all tiers after each other."""
+    """A person and a vacancy; ``number`` of ``total`` is the place in the reader's list, all tiers after each other.
+
+    ``begins_as`` is a role below the post to begin in, and ``first_step`` what comes first there, or in the post itself.
+    """
 
     vacancy: Vacancy
     opening: Opening
@@ -103,6 +107,7 @@ class Pair:
     card: PersonCard
     match: Match
     begins_as: str | None
+    first_step: Route | None
     closed_ways: Sequence[ClosedRoute]
     listed: ListStatus | None
     number: int
@@ -124,6 +129,7 @@ def look_at_pair(
     if match is None:
         raise JobSeekerNotFound(person_id)
     look.shown(session, [card.id], subject=vacancy.id)
+    begins_as = begins_in(opening, vacancy, match, people)
     if group:
         match = replace(match, measures=advise(match.findings, live.matcher.domain_.catalogue, on=look.on, group=group))
     order = _order(people, opening)
@@ -133,7 +139,8 @@ def look_at_pair(
         open=is_open(vacancy, look),
         card=card,
         match=match,
-        begins_as=begins_in(opening, vacancy, match, live.matcher),
+        begins_as=begins_as,
+        first_step=_first_step(opening, match, begins_as, people),
         closed_ways=people.closed_ways(match),
         listed=session.scalar(
             select(CandidateListEntry.status).where(
@@ -195,6 +202,13 @@ def record_verdict(
     look.shown(session, [card.id], subject=vacancy.id, action=AuditAction.UPDATE)
     session.flush()
     return verdict.id
+
+
+def _first_step(opening: Opening, match: Match, begins_as: str | None, people: People) -> Route | None:
+    at_hand = match.tier in (Tier.READY, Tier.CLARIFY)
+    roles = (begins_as,) if begins_as else ladder.roles_of(opening) if at_hand else ()
+    domain = people.pool.domain
+    return ladder.first_step(roles, people.stands(match.candidate), domain.routes, domain.catalogue, people.pool.on)
 
 
 def _card(session: Session, look: Look, person_id: str) -> PersonCard:

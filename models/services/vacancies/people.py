@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher import ladder
 from matcher.gates import demands
 from matcher.matcher import Matcher
 from matcher.records import Match, Opening, Status, Tier, Variant
@@ -17,7 +18,6 @@ from models.profiles import to_opening
 from models.services.looks import Look, PersonCard, cards
 from models.services.ranking.first_places import FirstPlaces, first_places
 from models.services.ranking.live import LivePool, People
-from models.services.vacancies.listing import takes_unqualified
 from models.services.vacancies.storing import find_vacancy
 from models.sharing import CandidateListEntry, ListStatus
 from models.vacancies import Vacancy, VacancyState
@@ -27,10 +27,7 @@ PER_TIER = 10
 PER_PAGE = 25
 """People on a page of one tier."""
 MOST_RELAXATIONS = 3
-ASSISTANT = "R13"
-"""The role in which whoever is on the way to a post in care can begin."""
 
-_IN_CARE = frozenset({"pleie", "sykepleie", "miljo"})
 _BY_TRAINING = ("auth:", "fagbrev:", "vg2:", "degree:")
 
 
@@ -140,7 +137,7 @@ def vacancy_with_people(
         card = known.get(match.candidate)
         if card is None:  # out of sight since the pool was read
             return None
-        begins_as = begins_in(opening, vacancy, match, matcher)
+        begins_as = begins_in(opening, vacancy, match, people)
         move = firsts.move
         return PersonRow(
             card=card,
@@ -189,20 +186,14 @@ def is_open(vacancy: Vacancy, look: Look) -> bool:
     return vacancy.state == VacancyState.OPEN and (vacancy.closes_on is None or vacancy.closes_on >= look.on)
 
 
-def begins_in(opening: Opening, vacancy: Vacancy, match: Match, matcher: Matcher) -> str | None:
-    """Return the role in which a person on the way may begin now, or None.
-
-    Only where the vacancy takes people without the training, and where nothing but training is missing.
-    """
-    if match.tier is not Tier.ON_THE_WAY or not (takes_unqualified(opening) or vacancy.accepted_states):
+def begins_in(opening: Opening, vacancy: Vacancy, match: Match, people: People) -> str | None:
+    """Return the role in which a person on the way may begin now, or None: only where nothing but training is missing."""
+    if match.tier is not Tier.ON_THE_WAY:
         return None
-    catalogue = matcher.domain_.catalogue
     missing = [finding for finding in match.findings if finding.must and finding.status is Status.UNMET]
     if not all(atom.startswith(_BY_TRAINING) for finding in missing for atom in finding.requirement.split("|")):
         return None
-    roles = [*opening.roles, *(role for variant in opening.variants for role in variant.roles)]
-    families = {catalogue.roles[role].family for role in roles if role in catalogue.roles}
-    return ASSISTANT if families & _IN_CARE and ASSISTANT not in roles and ASSISTANT in catalogue.roles else None
+    return ladder.begins_in(opening, vacancy.accepted_states, people.stands(match.candidate), people.pool.domain.catalogue)
 
 
 def _page(people: People, opening: Opening, tier: Tier, view: View, firsts: FirstPlaces) -> tuple[int, list[int], int]:
