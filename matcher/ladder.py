@@ -22,11 +22,13 @@ ROLE_OF = {SKILLED: "R11", SCHOOLED: "R22"}
 IN_CARE = frozenset({"pleie", "sykepleie", "miljo"})
 """Families of roles that the ladder leads to."""
 
-BESIDE_CARE = IN_CARE | {"service"}
+BESIDE_CARE = IN_CARE | {"service", "kjokken", "renhold"}
 """Families whose unskilled roles begin with the same basic course: it is about hygiene, secrecy and safety."""
 
 UNQUALIFIED = frozenset({"unqualified_ok", "alt:unqualified"})
 APPRENTICE = "route:apprentice"
+A_START = 1.0
+"""Months: what takes longer is training, not the beginning of a job."""
 OPEN_TO_ALL = frozenset({"E0", "E1"})
 
 
@@ -69,9 +71,10 @@ def first_step(roles: Iterable[str], standing: Standing, routes: RouteFinder, ca
     """Return what a person does first in one of ``roles``: the basic course, for whoever is not used to such work; else None."""
     known = [catalogue.roles[role] for role in roles if role in catalogue.roles]
     lowest = [role for role in known if not role.states and role.entry in OPEN_TO_ALL and role.family in BESIDE_CARE]
-    if not lowest or READY in standing.states or READY not in catalogue.states:
+    used = READY in standing.states or any(routes.practised(standing, role.family) for role in lowest)
+    if not lowest or used or READY not in catalogue.states:
         return None
-    return next(iter(routes.find(standing, (READY,), on=on, top=1)), None)
+    return next(iter(routes.find(standing, (READY,), on=on, top=1, horizon=A_START)), None)
 
 
 def roles_of(opening: Opening) -> tuple[str, ...]:

@@ -215,6 +215,11 @@ class RouteFinder:
         ways = [way for way in self._graph.of.get(edge, ()) if way.target == target]
         return any(planner.closed_by(way) is None and not planner.missing(way) for way in ways)
 
+    def practised(self, signature: Hashable, family: str) -> bool:
+        """Tell whether a candidate has a month or more of practice of a kind that some way counts ``family`` among."""
+        practice = _standing(signature).practice
+        return any(months >= 1 for group, months in zip(self._reader.groups, practice, strict=True) if family in group)
+
     # --- inside --------------------------------------------------------------------------------------------
 
     def _planner(self, standing: Standing, horizon: float) -> Planner:

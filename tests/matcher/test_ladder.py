@@ -67,7 +67,11 @@ def test_the_roles_of_variants_count_too(catalogue: Catalogue) -> None:
         (NOBODY, {"renhold": 30.0}, "R13", "T19"),
         (SKILLED, {}, "R13", None),
         (NOBODY, {}, "R11", None),
-        (NOBODY, {}, "R43", None),
+        (NOBODY, {}, "R43", "T19"),
+        (NOBODY, {"kjokken": 2.0}, "R43", None),
+        (NOBODY, {"renhold": 30.0}, "R41", None),
+        (NOBODY, {}, "R44", None),
+        (person("grunnskole", over_18=False, over_20=False), {}, "R13", None),
         (NOBODY, {}, "R99", None),
     ],
 )
