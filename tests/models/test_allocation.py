@@ -100,7 +100,8 @@ def traces(session: Session) -> list[tuple[str | None, str]]:
 
 def test_own_people_are_named_once_and_others_are_numbers(world: Session, proposed: Callable[..., Plans]) -> None:
     plans = proposed()
-    assert sorted(named(plans)) == ["PAM-A", "PAM-B", "PAM-D"]
+    # Of the two on the way, who are alike, one is proposed.
+    assert sorted(named(plans)) in [["PAM-A", "PAM-B", "PAM-D"], ["PAM-A", "PAM-B", "PAM-E"]]
     assert sum(plan.now_beyond for plan in plans.plans) == 1
     total = plans.counted.total
     assert (total.openings, total.positions, total.filled, total.later, total.empty) == (2, 4, 3, 1, 0)
