@@ -88,26 +88,15 @@ def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Level
 
 
 def _carried(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
-    return np.where(
-        _ways_carried(demand, pool, "origins_lately") > 0,
-        np.where(_ways_carried(demand, pool, "origins_lately") > 1, 0, 1),
-        np.where(_ways_carried(demand, pool, "origins") > 0, 2, SILENT),
-    ).astype(np.int8)
+    def level(origins: tuple[frozenset[str], frozenset[str]]) -> int:
+        lately, ever = (len(carried_to(demand.families, gained)) for gained in origins)
+        return 0 if lately > 1 else 1 if lately else 2 if ever else SILENT
 
-
-def _ways_carried(demand: Demand, pool: Pool, name: str) -> NDArray[np.int64]:
-    """Return how many ways of working each candidate brings to the families of the demand."""
-    classes, member = np.unique(pool.column(name), return_inverse=True)
-    counts = [len(carried_to(demand.families, _origins(bits, pool))) for bits in classes.tolist()]
-    return np.array(counts, dtype=np.int64)[member] if counts else np.zeros(0, dtype=np.int64)
-
-
-def _origins(bits: int, pool: Pool) -> frozenset[str]:
-    return frozenset(origin for origin, bit in pool.columns.origin_bits.items() if bits >> bit & 1)
+    return pool.by_class("origins", level)
 
 
 def _carried_evidence(demand: Demand, pool: Pool, row: int) -> str:
-    lately, ever = (_origins(int(pool.column(name)[row]), pool) for name in ("origins_lately", "origins"))
+    lately, ever = pool.columns.classes["origins"][int(pool.column("origins")[row])]
     return ",".join(carried_to(demand.families, lately) or carried_to(demand.families, ever))
 
 
@@ -253,7 +242,7 @@ def _skills_evidence(demand: Demand, pool: Pool, row: int) -> str:
     return f"shared:{int(_shared(demand, pool)[row])}/{len(demand.opening.skills)}"
 
 
-def _shared(demand: Demand, pool: Pool) -> NDArray[np.int32]:
+def _shared(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     return pool.once(("terms", demand.opening.skills), lambda: pool.shared_terms(demand.opening.skills))
 
 

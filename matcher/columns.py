@@ -69,21 +69,18 @@ class Columns:
           ever and of practice that ended at most five years ago;
         - ``wished``, ``wished_first`` (roles): best affinity in percent of any wish, and of the first choice;
         - ``family_months``, ``family_calendar`` (families): practice by family of occupation;
-        - ``origins_lately``, ``origins``: where ways of working were gained, one bit for each of :attr:`origin_bits`;
         - ``home`` (row of the catalogue's places), ``max_minutes``, ``car``, ``willing`` (-1 not said, 0 no, 1 yes),
           ``transit``, ``start`` (ordinal of the day, 0 = not known);
         - ``has_practice``, ``has_wishes``, ``empty``, ``day_refused``; ``keys`` (keyed hash of the id) and
           ``by_id`` (its place among the ids in their order);
-        - ``standing`` and one column for each of :data:`GROUPS`: the class that a candidate belongs to.
+        - ``standing``, ``origins`` and one column for each of :data:`GROUPS`: the class that a candidate belongs to.
     classes : dict of str to list
         For each group its classes: candidates of whom only the group's fields are filled; for ``standing`` what routes
-        depend on.
+        depend on; for ``origins`` where ways of working were gained, lately and ever.
     ids : list of str
         Ids in the same order.
     families : dict of str to int
         Column of each family of occupations.
-    origin_bits : dict of str to int
-        Bit of each origin.
     naming : dict of str to list of int
         Classes of wished places that name each municipality or county.
     """
@@ -92,7 +89,6 @@ class Columns:
     classes: dict[str, list[Any]] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
     families: dict[str, int] = field(default_factory=dict)
-    origin_bits: dict[str, int] = field(default_factory=dict)
     naming: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -102,7 +98,6 @@ def columns_of(candidates: Sequence[Candidate], on: date, domain: Domain) -> Col
     origins = sorted({role.family for role in domain.catalogue.roles.values()} | {FAMILY, VOLUNTEER})
     found.families = {family: column for column, family in enumerate(origins) if family not in {FAMILY, VOLUNTEER}}
     found.families = {family: column for column, family in enumerate(found.families)}
-    found.origin_bits = {origin: bit for bit, origin in enumerate(origins)}
     _fill_facts(found, candidates, domain)
     _fill_groups(found, candidates)
     months = _fill_practice(found, candidates, on, domain)
@@ -216,18 +211,20 @@ def _fill_practice(found: Columns, candidates: Sequence[Candidate], on: date, do
 
 def _fill_origins(found: Columns, candidates: Sequence[Candidate], months: Sequence[tuple[Months, ...]], domain: Domain) -> None:
     """Fill where ways of working were gained, lately and ever: families of occupations, and practice outside work."""
-    ever = np.zeros(len(candidates), dtype=np.int64)
-    lately = np.zeros(len(candidates), dtype=np.int64)
+    seen: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    members = np.empty(len(candidates), dtype=np.int32)
     for row, (candidate, lengths) in enumerate(zip(candidates, months, strict=True)):
+        ever: set[str] = set()
+        lately: set[str] = set()
         for period, length in zip(candidate.practice, lengths, strict=True):
             outside = period.kind if period.kind in {FAMILY, VOLUNTEER} else None
             origin = outside or domain.family(period.title, period.styrk08)
             if origin is not None and (outside or length.calendar >= SHORT):
-                bit = 1 << found.origin_bits[origin]
-                ever[row] |= bit
+                ever.add(origin)
                 if length.since <= LATELY:
-                    lately[row] |= bit
-    found.arrays["origins"], found.arrays["origins_lately"] = ever, lately
+                    lately.add(origin)
+        members[row] = seen.setdefault((frozenset(lately), frozenset(ever)), len(seen))
+    found.arrays["origins"], found.classes["origins"] = members, list(seen)
 
 
 def _fill_wishes(found: Columns, candidates: Sequence[Candidate], domain: Domain) -> None:

@@ -188,7 +188,8 @@ class Blocked:
     unmet, unknown : ndarray of bool, shape (candidates,)
         Who does not meet it, and of whom it is not known.
     months : ndarray of float32, shape (candidates,)
-        Typical months until it is met, 0 where it is not unmet, infinite where no way is known.
+        Typical months until it is met, 0 where it is not unmet, infinite where no way is known; None = no way for anybody
+        who does not meet it.
     """
 
     unmet: NDArray[np.bool_] | None
@@ -204,8 +205,11 @@ def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
 def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     status = one_gate(gate, demand, pool)
     unmet, unknown = status == UNMET, status == UNKNOWN
-    months = np.where(unmet, closing_months(gate, demand, pool), np.float32(0)) if unmet.any() else None
-    return Blocked(unmet if months is not None else None, unknown if unknown.any() else None, months)
+    some = bool(unmet.any())
+    kinds = pool.domain.catalogue.requirements
+    closable = some and any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
+    months = np.where(unmet, closing_months(gate, demand, pool), np.float32(0)) if closable else None
+    return Blocked(unmet if some else None, unknown if unknown.any() else None, months)
 
 
 def _is_small(demand: Demand) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around
-from matcher.gates import Blocked, Demand, blocked, demands
+from matcher.gates import NEVER, Blocked, Demand, blocked, demands
 from matcher.matcher import Matcher
 from matcher.order import CLOSED_FROM, Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.pool import Pool
@@ -138,31 +138,33 @@ def rank_all(
     if len(openings) > MOST_AT_ONCE:
         raise ValueError(f"at most {MOST_AT_ONCE} openings can be ranked at once, got {len(openings)}")
     found = Lists.empty(len(pool))
+    everybody = _PeoplesLists(found.best)
     for block in some:
         rows = around(block, pool)
         if len(rows):
-            _rank_block(matcher, pool.part(rows), openings, block, found)
+            _rank_block(matcher, pool.part(rows), [(number, openings[number]) for number in block.openings], found, everybody)
         else:
             for number in block.openings:
                 found.openings[number] = Listed(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint32))
                 found.tiers[number], found.near[number] = (0, 0, 0), ()
         if progress is not None:
             progress(len(block.openings))
+    everybody.settle()
     return found
 
 
-def _rank_block(matcher: Matcher, part: Pool, openings: Sequence[Opening], block: Block, found: Lists) -> None:
-    rows = part.rows
-    everybody = _PeoplesLists(found.best, rows)
-    for number in block.openings:
-        opening = openings[number]
+def _rank_block(
+    matcher: Matcher, part: Pool, block: Sequence[tuple[int, Opening]], found: Lists, everybody: _PeoplesLists
+) -> None:
+    limit = everybody.limit(part)
+    for number, opening in block:
         reckoned = [_reckon(matcher, demand, part) for demand in demands(opening, part.domain)]
         ties = ties_with(opening.id, part)
         keys = np.minimum.reduce([sort_keys(one.tier, one.score, ties) for one in reckoned])
-        found.openings[number], found.tiers[number] = _first(keys, part, rows)
-        found.near[number] = _near(reckoned, keys, rows, part)
-        everybody.take(number, keys)
-    everybody.settle()
+        found.openings[number], found.tiers[number] = _first(keys, part)
+        found.near[number] = _near(reckoned, keys, part)
+        if everybody.take(number, keys, limit, part):
+            limit = everybody.limit(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,116 +180,124 @@ class _Reckoned:
 
 def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> _Reckoned:
     found = tuple(blocked(gate, demand, part) for gate in demand.gates)
-    missing, tier = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint8)
-    months = np.zeros(len(part), dtype=np.float32)
+    missing, asked = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.bool_)
+    never, months = np.zeros(len(part), dtype=np.bool_), np.zeros(len(part), dtype=np.float32)
     for one in found:
         if one.unknown is not None:
-            tier |= one.unknown
-        if one.unmet is not None and one.months is not None:
+            asked |= one.unknown
+        if one.unmet is not None:
             missing += one.unmet
-            np.maximum(months, one.months, out=months)
-    tier[missing > 0] = Tier.ON_THE_WAY.order
-    tier[months > HORIZON_MONTHS] = Tier.CLOSED.order
+            if one.months is None:
+                never |= one.unmet
+            else:
+                np.maximum(months, one.months, out=months)
+    np.copyto(months, NEVER, where=never)
+    tier = np.where(missing > 0, np.uint8(Tier.ON_THE_WAY.order), asked.view(np.uint8))
+    tier += months > HORIZON_MONTHS
     return _Reckoned(demand, found, missing, tier, matcher.sum_up(demand, part, months))
 
 
-def _first(keys: Keys, part: Pool, rows: NDArray[np.int64]) -> tuple[Listed, tuple[int, int, int]]:
+def _first(keys: Keys, part: Pool) -> tuple[Listed, tuple[int, int, int]]:
     """Return the list of an opening, and how many people stand in each tier but the closed one."""
     upto = [int(np.count_nonzero(keys < np.uint32(order << 30))) for order in (1, 2, 3)]
-    listed = _best(keys, np.flatnonzero(keys < CLOSED_FROM) if upto[2] <= PER_OPENING else None, part, PER_OPENING)
-    return Listed(rows[listed].astype(np.int32), keys[listed]), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
+    # Whoever is in a better tier comes first whatever the score: the rest need not be looked at once the list is full.
+    last = next((order for order, people in enumerate(upto, 1) if people >= PER_OPENING), Tier.CLOSED.order)
+    listed = _best(keys, np.flatnonzero(keys < np.uint32(last << 30)), part, PER_OPENING)
+    return Listed(part.rows[listed].astype(np.int32), keys[listed]), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
 
 
-def _best(keys: Keys, among: NDArray[np.int64] | None, part: Pool, top: int) -> NDArray[np.int64]:
-    """Return the first ``top`` among some rows of a part, best first; None = among all of them."""
-    own = keys if among is None else keys[among]
+def _best(keys: Keys, among: NDArray[np.int64], part: Pool, top: int) -> NDArray[np.int64]:
+    """Return the first ``top`` among some rows of a part, best first."""
+    own = keys[among]
     if len(own) > top:
-        last = np.partition(own, top - 1)[top - 1]
-        chosen = np.flatnonzero(own <= last)
-    else:
-        chosen = np.arange(len(own))
-    found = chosen if among is None else among[chosen]
-    return found[np.lexsort((part.column("by_id")[found], keys[found]))[:top]]
+        chosen = np.flatnonzero(own <= np.partition(own, top - 1)[top - 1])
+        among, own = among[chosen], own[chosen]
+    return among[np.lexsort((part.column("by_id")[among], own))[:top]]
 
 
-def _near(reckoned: Sequence[_Reckoned], keys: Keys, rows: NDArray[np.int64], part: Pool) -> tuple[NearMiss, ...]:
+def _near(reckoned: Sequence[_Reckoned], keys: Keys, part: Pool) -> tuple[NearMiss, ...]:
     """Return those whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
-    blocked_everywhere = np.logical_and.reduce([one.missing > 0 for one in reckoned]) if len(reckoned) > 1 else None
-    by_code: dict[str, NDArray[np.int64]] = {}
+    nowhere = np.logical_and.reduce([one.missing > 0 for one in reckoned]) if len(reckoned) > 1 else None
+    by_code: dict[str, NDArray[np.bool_]] = {}
     for one in reckoned:
         single = one.missing == 1
-        if blocked_everywhere is not None:
-            single &= blocked_everywhere
+        if nowhere is not None:
+            single &= nowhere
         for gate, block in zip(one.demand.gates, one.blocked, strict=True):
             if block.unmet is not None:
-                only = np.flatnonzero(single & block.unmet)
-                if len(only):
-                    by_code[gate.code] = np.union1d(by_code[gate.code], only) if gate.code in by_code else only
-    found = [
-        NearMiss(code, len(only), rows[_best(keys, only, part, PER_DEMAND)].astype(np.int32)) for code, only in by_code.items()
-    ]
+                only = single & block.unmet
+                by_code[gate.code] = by_code[gate.code] | only if gate.code in by_code else only
+    found = []
+    for code, only in by_code.items():
+        rows = np.flatnonzero(only)
+        if len(rows):
+            best = _best(keys, rows, part, PER_DEMAND)
+            found.append(NearMiss(code, len(rows), part.rows[best].astype(np.int32)))
     return tuple(sorted(found, key=lambda one: (-one.people, one.code)))
 
 
 class _PeoplesLists:
-    """The lists of the people of a block while its openings come in one by one.
+    """The lists of all people while openings come in one by one.
 
     An opening enters only where it is better than the last place of a person's list as it stood when lists were last
-    settled; what entered is kept aside until there is enough of it, and then sorted in.
+    sorted; what entered is kept aside until there is enough of it, and then sorted in.
     """
 
-    def __init__(self, best: Packed, rows: NDArray[np.int64]) -> None:
-        self._all, self._rows = best, rows
-        self._best = best[rows]
-        self._aside: list[tuple[NDArray[np.int64], Packed]] = []
+    def __init__(self, best: Packed) -> None:
+        self._best = best
+        self._aside: list[tuple[NDArray[np.int32], Packed]] = []
         self._held = 0
-        self._set_limit()
+        self._last = np.full(len(best), CLOSED_FROM - np.uint32(1), dtype=np.uint32)
 
-    def _set_limit(self) -> None:
-        last = self._best[:, -1] >> np.uint64(_SLOT_BITS)
-        self._limit = np.minimum(last, CLOSED_FROM - np.uint32(1)).astype(np.uint32)
+    def limit(self, part: Pool) -> Keys:
+        """Return the key that an opening must not exceed to enter each person's list, shape (candidates of the part,)."""
+        return self._last.take(part.rows)
 
-    def take(self, number: int, keys: Keys) -> None:
-        """Take in one opening: its number and everybody's key."""
-        who = np.flatnonzero(keys <= self._limit)
+    def take(self, number: int, keys: Keys, limit: Keys, part: Pool) -> bool:
+        """Take in one opening: its number and everybody's key; tell whether limits have moved since."""
+        who = np.flatnonzero(keys <= limit)
         if len(who):
-            self._aside.append((who, (keys[who].astype(np.uint64) << np.uint64(_SLOT_BITS)) | np.uint64(number)))
+            entries = (keys[who].astype(np.uint64) << np.uint64(_SLOT_BITS)) | np.uint64(number)
+            self._aside.append((part.rows.take(who).astype(np.int32), entries))
             self._held += len(who)
-            if self._held > _ASIDE * len(self._rows):
-                self._sort_in()
+        if self._held <= _ASIDE * len(self._best):
+            return False
+        self.settle()
+        return True
 
     def settle(self) -> None:
-        """Write the lists back."""
-        if self._aside:
-            self._sort_in()
-        self._all[self._rows] = self._best
-
-    def _sort_in(self) -> None:
+        """Sort in what was kept aside."""
+        if not self._aside:
+            return
         who = np.concatenate([some for some, _ in self._aside])
         entries = np.concatenate([some for _, some in self._aside])
-        order = np.argsort(who, kind="stable")
+        self._aside, self._held = [], 0
+        # Two passes over 16 bits are several times faster than one sort of whole numbers.
+        order = np.argsort(who.astype(np.uint16), kind="stable")
+        order = order[np.argsort((who >> 16).astype(np.uint16)[order], kind="stable")]
         who, entries = who[order], entries[order]
         starts = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
         counts = np.diff(np.r_[starts, len(who)])
         people = who[starts]
-        place = np.arange(len(who)) - np.repeat(starts, counts)
-        row = np.repeat(np.arange(len(people)), counts)
-        few = counts <= _FEW
-        for group, chosen in ((few, few[row]), (~few, ~few[row])):
-            if not group.any():
-                continue
-            table = np.full((int(group.sum()), PER_PERSON + int(counts[group].max())), _NOBODY, dtype=np.uint64)
-            table[:, :PER_PERSON] = self._best[people[group]]
-            line = (np.cumsum(group) - 1)[row[chosen]]
-            table[line, PER_PERSON + place[chosen]] = entries[chosen]
-            table.sort(axis=1)
-            self._best[people[group]] = table[:, :PER_PERSON]
-        self._aside, self._held = [], 0
-        self._set_limit()
+        for least, most in _SIZES:
+            group = np.flatnonzero((counts > least) & (counts <= most))
+            if len(group):
+                self._sort_in(people[group], starts[group], counts[group], entries)
+
+    def _sort_in(self, people: NDArray[np.int32], starts: NDArray[np.int64], counts: NDArray[np.int64], entries: Packed) -> None:
+        table = np.full((len(people), PER_PERSON + int(counts.max())), _NOBODY, dtype=np.uint64)
+        table[:, :PER_PERSON] = self._best[people]
+        line = np.repeat(np.arange(len(people)), counts)
+        place = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
+        table[line, PER_PERSON + place] = entries[np.repeat(starts, counts) + place]
+        table.sort(axis=1)
+        self._best[people] = table[:, :PER_PERSON]
+        last = (table[:, PER_PERSON - 1] >> np.uint64(_SLOT_BITS)).astype(np.uint64)
+        self._last[people] = np.minimum(last, CLOSED_FROM - np.uint32(1)).astype(np.uint32)
 
 
-_ASIDE = 12
+_ASIDE = 16
 """Entries a person, on average, that are kept aside before they are sorted in."""
 
-_FEW = 12
-"""People with so many entries or fewer are sorted together, apart from the others: it saves room."""
+_SIZES = ((0, 8), (8, 24), (24, 64), (64, 256), (256, MOST_AT_ONCE))
+"""People with about as many entries are sorted together: it saves room."""

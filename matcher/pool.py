@@ -10,7 +10,6 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from scipy import sparse
 
 from matcher.columns import Columns, columns_of, stable_hash
 from matcher.domain import Domain
@@ -151,14 +150,14 @@ class Pool:
         A part of a few candidates that asks for what nobody has asked before reckons it for those few alone.
         """
         whole = self.whole
-        if self is whole or (key not in whole._kept and len(self) * _FEW < len(whole)):
+        if self is whole or (len(self) <= _FEW and key not in whole._kept):
             return self.once(key, lambda: reckon(self))
-        return self.once(key, lambda: whole.once(key, lambda: reckon(whole))[self._rows])
+        return self.once(key, lambda: whole.once(key, lambda: reckon(whole)).take(self.rows, axis=0))
 
     def column(self, name: str) -> NDArray[Any]:
         """Return one of the columns (:class:`matcher.columns.Columns`), shape (candidates, ...)."""
         array = self.columns.arrays[name]
-        return array if self._rows is None else self.once(("column", name), lambda: array[self._rows])
+        return array if self._rows is None else self.once(("column", name), lambda: array.take(self.rows, axis=0))
 
     def over_roles(self, name: str, columns: NDArray[np.int64], best: Callable[..., NDArray[Any]] = np.max) -> NDArray[Any]:
         """Return the greatest (or ``best``) of a column over some roles, shape (candidates,)."""
@@ -174,10 +173,11 @@ class Pool:
         known = sorted(self.columns.families[family] for family in families if family in self.columns.families)
         return self.shared((name, families), lambda pool: pool.column(name)[:, known].sum(axis=1, dtype=np.int64))
 
-    def by_class(self, group: str, value: Callable[[Candidate], Any], dtype: Any = np.int8) -> NDArray[Any]:
+    def by_class(self, group: str, value: Callable[[Any], Any], dtype: Any = np.int8) -> NDArray[Any]:
         """Return ``value`` of every candidate, worked out once for each class of ``group``, shape (candidates,).
 
-        ``value`` is handed a candidate of whom only the group's fields are filled (:data:`matcher.columns.GROUPS`).
+        ``value`` is handed the class: a candidate of whom only the group's fields are filled, unless
+        :class:`matcher.columns.Columns` says otherwise.
         """
         classes, member = self.columns.classes[group], self.column(group)
         if len(member) < len(classes):
@@ -231,32 +231,26 @@ class Pool:
             self._answers[code, row] = found
         return found
 
-    def shared_terms(self, terms: Sequence[str]) -> NDArray[np.int32]:
+    def shared_terms(self, terms: Sequence[str]) -> NDArray[np.uint8]:
         """Return how many of ``terms`` each candidate has among skills and tasks, shape (candidates,)."""
-        book = self.whole._book
-        if not terms or not book.terms:
-            return np.zeros(len(self), dtype=np.int32)
-        table = book.table if self._rows is None else self._part_of_book
-        hits = table @ book.like(terms)
-        return np.asarray((hits > 0).sum(axis=1)).ravel().astype(np.int32)
+        found = np.zeros(len(self), dtype=np.uint8)
+        for term in terms:
+            found += self.having(term)
+        return found
 
-    @property
-    def _book(self) -> TermBook:
-        book: TermBook | None = getattr(self, "_term_book", None)
-        if book is None:
-            book = self._term_book = TermBook(self.candidates)
-        return book
+    def having(self, term: str) -> NDArray[np.bool_]:
+        """Return who has a term among skills and tasks, however it is spelt, shape (candidates,)."""
+        wanted = normalise(term)
+        return self.shared(("term", wanted), lambda pool: pool._having(wanted))
 
-    @property
-    def _part_of_book(self) -> sparse.csr_matrix:
-        table: sparse.csr_matrix | None = getattr(self, "_own_terms", None)
-        if table is None:
-            table = self._own_terms = self.whole._book.table[self._rows]
-        return table
+    def _having(self, term: str) -> NDArray[np.bool_]:
+        book = self.whole.once(("terms",), lambda: TermBook(self.whole.candidates))
+        found = book.having(term, len(self.whole))
+        return found if self._rows is None else found[self._rows]
 
 
-_FEW = 20
-"""A part this many times smaller than the whole does not have the whole reckoned for its sake."""
+_FEW = 64
+"""A part of so few candidates does not have the whole pool reckoned for its sake."""
 
 
 class TermBook:
@@ -265,30 +259,25 @@ class TermBook:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         rows: list[int] = []
         columns: list[int] = []
-        self.terms: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
         known: dict[str, str] = {}
         for row, candidate in enumerate(candidates):
             written = {*candidate.skills, *(task for period in candidate.practice for task in period.tasks)}
             own = {known.get(term) or known.setdefault(term, normalise(term)) for term in written}
-            for term in sorted(own):
-                rows.append(row)
-                columns.append(self.terms.setdefault(term, len(self.terms)))
-        shape = (len(candidates), max(1, len(self.terms)))
-        self.table = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
-        self._like: dict[str, NDArray[np.int64]] = {}
+            rows += [row] * len(own)
+            columns += [self._terms.setdefault(term, len(self._terms)) for term in sorted(own)]
+        order = np.argsort(np.array(columns, dtype=np.int32), kind="stable")
+        self._rows = np.array(rows, dtype=np.int32)[order]
+        self._ends = np.searchsorted(np.array(columns, dtype=np.int32)[order], np.arange(len(self._terms) + 1))
 
-    def like(self, terms: Sequence[str]) -> sparse.csr_matrix:
-        """Return which of the pool's terms are each of ``terms``, shape (terms of the pool, terms); looked up once a term."""
-        asked = [normalise(term) for term in terms]
-        new = [term for term in dict.fromkeys(asked) if term not in self._like]
-        if new:
-            alike = process.cdist(new, list(self.terms), scorer=fuzz.ratio, score_cutoff=SAME_TERM)
-            self._like |= {term: np.flatnonzero(row > 0) for term, row in zip(new, alike, strict=True)}
-        found = [self._like[term] for term in asked]
-        columns = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
-        rows = np.concatenate(found)
-        shape = (max(1, len(self.terms)), len(found))
-        return sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+    def having(self, term: str, size: int) -> NDArray[np.bool_]:
+        """Return who has a normalised term or one spelt nearly like it, shape (size,)."""
+        found = np.zeros(size, dtype=np.bool_)
+        if self._terms:
+            alike = process.cdist([term], list(self._terms), scorer=fuzz.ratio, score_cutoff=SAME_TERM)[0]
+            for column in np.flatnonzero(alike).tolist():
+                found[self._rows[self._ends[column] : self._ends[column + 1]]] = True
+        return found
 
 
 class Picked(Sequence[Candidate]):

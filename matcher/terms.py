@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import BY_LINE, NO_WAY, SMALL_POST, Demand, asked_shifts, own_way, staying, travel_minutes
+from matcher.gates import BY_LINE, NEVER, NO_WAY, SMALL_POST, Demand, asked_shifts, own_way, staying, travel_minutes
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.pool import Pool
 from matcher.reach import SLACK, USUAL_MINUTES
@@ -207,9 +207,8 @@ def _always(_demand: Demand, _domain: Domain) -> Hashable:
 
 
 def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
-    levels = (months > 3).astype(np.int8) + (months > 12) + (months > 24)
-    levels[(months <= 0) | ~np.isfinite(months)] = SILENT
-    return levels
+    levels = (months > 3).view(np.int8) + (months > 12).view(np.int8) + (months > 24).view(np.int8)
+    return np.where((months > 0) & (months < NEVER), levels, np.int8(SILENT))
 
 
 COMPARISONS: tuple[Comparison, ...] = (
