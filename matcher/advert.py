@@ -20,17 +20,19 @@ LONGEST = 500
 
 MUST, SHOULD, NOT = "must", "should", "not"
 
-_BULLET = re.compile(r"\s*[•*·▪‣–—-]\s{0,3}(?=\S)")
+_BULLET = re.compile(r"\s{0,40}[•*·▪‣–—-]\s{0,3}(?=\S)")
 _INLINE_BULLETS = re.compile(r":\s*[-*•–]\s")
 _INLINE_ITEM = re.compile(r"\s[-*•–]\s")
 _SENTENCE_END = re.compile(r"[.!?]+[\s)]+(?=\S)")
 _ABBREVIATION = re.compile(
-    r"\b(?:kl|ca|evt|eks|bl\.?a|jf|nr|pst|mnd|spl|hfa|hjpl|vpl|hj\.pl|sykepl|inkl|ekskl|ev|ass|avd|tlf|min|maks|el|o\.?l|m\.?m|m\.?fl|mv|pr|ifm|"
+    r"\b(?:kl|ca|evt|eks|bl\.?a|jf|nr|pst|mnd|spl|hfa|hjpl|vpl|hj\.pl|sykepl|inkl|ekskl|ev|ass|avd|tlf|min|maks|el|o\.?l|"
+    r"m\.?m|m\.?fl|mv|pr|ifm|aut|"
     r"godkj|off|st|dvs|osv|kr|vgs|hv|resp|t\.?o\.?m)\.$"
 )
 _ORDINAL = re.compile(r"(?<![\d.:])\d{1,2}\.$")
 _COUNTED = re.compile(
-    r"helg|hver|kvar|uke|veke|gang|trinn|år|klasse|etasje|semester|plass|linje|januar|februar|mars|april|mai|juni|juli|august|september|"
+    r"helg|hver|kvar|uke|veke|gang|trinn|år|klasse|etasje|semester|plass|linje|januar|februar|mars|april|mai|juni|juli|august|"
+    r"september|"
     r"oktober|november|desember|og|-|\d"
 )
 
@@ -44,7 +46,7 @@ class Clause:
     start, end : int
         Place in the folded text.
     section : str
-        ``must should seek wish offer duty body``, by the heading above.
+        ``must should seek wish offer duty body`` by the heading above, ``hope`` when the sentence itself begins as a wish.
     cue : str or None
         ``must``, ``should`` or ``not`` when words in the sentence say so.
     offers : bool
@@ -204,10 +206,15 @@ def _sentences(text: str) -> Iterator[Sentence]:
                 section = "body"
             if words.endswith("?") and (kind := heading(words)) in {MUST, SHOULD, "offer", "duty"}:
                 inline = kind  # "Hva er et pluss? ..." is a heading too
+            hope = None
+            if section == "body" and heading(words) == "wish":
+                hope = "hope"  # "Vi ønsker at du er over 18 år" asks as much as a list under those words
             colon = text.find(":", first, min(last, first + 60))
             if colon > 0 and (kind := heading(text[first:colon])) is not None:
                 inline = kind  # "Oppgaver: ..." holds for its own paragraph
-            yield Sentence(first, last, inline or section, number, bullet=False, lead=(first, colon) if colon > 0 else None)
+            yield Sentence(
+                first, last, hope or inline or section, number, bullet=False, lead=(first, colon) if colon > 0 else None
+            )
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

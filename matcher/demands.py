@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from matcher import lexicon, norwegian, offers
+from matcher import lexicon, licences, norwegian, offers
 from matcher.advert import MUST, NOT, SHOULD, Advert, Clause
-from matcher.hits import Hit, strength
+from matcher.hits import Hit, locally_denied, strength
 
 FACTS = frozenset({"police", "health:infection_status", "recognition:foreign", "test:physical"})
 """Demanded wherever they are named."""
@@ -19,7 +19,7 @@ def read(advert: Advert) -> list[Hit]:
     """Return every demand and wish of the ad about the person."""
     hits = list(_qualifications(advert))
     hits += norwegian.read(advert)
-    hits += _licences(advert)
+    hits += licences.read(advert)
     hits += _personal(advert)
     hits += _skills(advert)
     return hits
@@ -35,13 +35,19 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
     by_sentence: dict[tuple[int, str], list[Hit]] = {}
     for token in tokens:
         clause = advert.clause_at(token.start)
-        if _locally_denied(advert, clause, token):
+        if locally_denied(advert, clause, token):
             continue
-        if offers.second_line(advert, token.start, token.end) and clause.section not in {"duty", "offer"}:
+        if (
+            token.code != "student:health"
+            and clause.section not in {"duty", "offer"}
+            and offers.second_line(advert, token.start, token.end)
+        ):
             if token.family != "experience":
                 by_sentence.setdefault((clause.sentence, "alt"), []).append(token)
             continue
         how = strength(clause, token.family)
+        if how is None and token.family == "experience" and _if_you(advert, clause):
+            how = SHOULD
         if token.code.startswith("experience:years") and clause.section == "seek" and clause.cue is None:
             how = MUST  # a number of years is a demand also in a profile of the person sought
         if token.code == "student:health":
@@ -53,7 +59,9 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
             and clause.cue is None
             and not clause.offers
         ):
+            sentence = advert.words(advert.sentences[clause.sentence])
             authorised = token.code.startswith("auth:") and lexicon.AUTHORISED.search(advert.words(clause))
+            authorised = authorised or lexicon.YOU_ARE.match(sentence)
             how = MUST if authorised and not re.search(r"student|svensk|utland|utenland", advert.words(clause)) else None
         if how is not None:
             by_sentence.setdefault((clause.sentence, how), []).append(replace(token, strength=how))
@@ -73,7 +81,7 @@ def _invited(advert: Advert, clause: Clause) -> str | None:
     """Return a wish where pupils are welcome; a list of those who may apply demands nothing."""
     words = advert.words(advert.sentences[clause.sentence])
     invited = clause.section in {MUST, SHOULD, "seek", "wish"} or re.search(
-        r"velk|oppford|søk|er du|aktuel|passer|ser gjerne", words
+        r"velk|oppford|søk|er du|aktuel|passer|ser gjerne|foretrekk|føretrekk|\bevt\b|eventuelt", words
     )
     return SHOULD if invited and clause.section != "duty" else None
 
@@ -87,6 +95,7 @@ def _second_line(group: list[Hit]) -> Iterator[Hit]:
 def _alternatives(text: str, group: list[Hit]) -> Iterator[Hit]:
     """Join neighbours that the sentence offers as a choice; a comma joins when the list it stands in ends with "eller"."""
     group = sorted(group, key=lambda token: token.start)
+    said: set[str] = set()
     joins: list[str] = []
     for left, right in pairwise(group):
         joins.append(_join(text[left.end : right.start], left, right))
@@ -101,16 +110,22 @@ def _alternatives(text: str, group: list[Hit]) -> Iterator[Hit]:
         codes = dict.fromkeys(part.code for part in run)
         if all(code.startswith("experience:") for code in codes):  # "vasket eller jobbet på kjøkken": examples of one wish
             codes = dict.fromkeys([run[0].code])
-        yield replace(run[0], code="|".join(codes), end=token.end)
         start = index + 1
+        if set(codes) <= said:  # "under spesialisering (ALIS)" names one thing twice
+            continue
+        said |= set(codes)
+        yield replace(run[0], code="|".join(codes), end=token.end)
+
+
+_EITHER = re.compile(r"\b(?:eller|el|or|enten|evt|eventuelt|alternativt|for eksempel|f\.eks)\b(?![^,]{0,60}\beller\b)\.?,?|/")
 
 
 def _join(gap: str, left: Hit, right: Hit) -> str:
-    if re.search(r"\b(?:eller|or|enten|evt|eventuelt|alternativt|for eksempel|f\.eks)\b|/", gap) and len(gap) < 60:
+    if len(gap) < 60 and (either := _EITHER.search(gap)) and "," not in gap[either.end() :]:
         return "or"
     same = left.code.split(":")[0] == right.code.split(":")[0] and left.family == right.family == "qualification"
     if same and re.fullmatch(
-        r"[\s,]*(?:(?:og|samt|and|ev\.?)\W+)?(?:norsk \w+ som |autorisert |autoriserte |som |i |en |ein )?", gap
+        r"[\s,]*(?:(?:og|samt|and|ev\.?)\W+)?(?:norsk \w{1,20} som |autorisert |autoriserte |som |i |en |ein )?", gap
     ):
         return "or"
     return "comma" if re.fullmatch(r"\s*,\s*(?:som |i |innen |fagbrev (?:som |i ))?", gap) else ""
@@ -129,7 +144,11 @@ def _professions(advert: Advert) -> Iterator[Hit]:
             words = advert.words(sentence)
             if code == "auth:any_health" and not lexicon.AUTHORISED.search(words):
                 continue
-            if code == "auth:LE" and not (lexicon.AUTHORISED.search(words) or re.search(r"utdan\w* |er $", before)):
+            if code == "auth:LE" and not (lexicon.AUTHORISED.search(words) or re.search(r"utdan\w{0,20} |er $", before)):
+                continue
+            if lexicon.DEGREE_FOR_INSTANCE.search(words[: match.start() - sentence.start]) and not lexicon.AUTHORISED.search(
+                words
+            ):
                 continue
             if (
                 lexicon.DEGREE_WORD.search(before)
@@ -138,7 +157,11 @@ def _professions(advert: Advert) -> Iterator[Hit]:
                 and not lexicon.CERTIFICATE.search(before)
             ):
                 continue
-            if lexicon.FURTHER.search(before) and not lexicon.AUTHORISED.search(before) and not re.search(r"\beller\b", before):
+            if (
+                lexicon.FURTHER.search(before.rsplit(",", 1)[-1])
+                and not lexicon.AUTHORISED.search(before)
+                and not re.search(r"\beller\b", before)
+            ):
                 continue
             on_paper = code == "auth:HF" and lexicon.CERTIFICATE.search(before) and not lexicon.AUTHORISED.search(words)
             named = "fagbrev:helsearbeiderfag" if on_paper else code
@@ -164,7 +187,9 @@ def _certificates(advert: Advert) -> Iterator[Hit]:
         if sentence.start in named or any(pattern.search(words) for _, pattern in lexicon.PROFESSIONS[:5]):
             continue
         if (
-            re.search(r"på jobb|(?:ta|til|mot) fagbrev|(?:uten|utan|ikke|ikkje) (?:\w+ )?fagbrev|lærling|veileder", words)
+            (lexicon.OTHER_TRADE.match(advert.text, match.end()) and match.group() in {"fagbrev", "faglært"})
+            or offers.LAST_RESORT.search(words)
+            or re.search(r"på jobb|(?:ta|til|mot) fagbrev|(?:uten|utan|ikke|ikkje) (?:\w{1,20} )?fagbrev|lærling|veileder", words)
             or match.group() == "faglært"
         ):
             continue
@@ -175,6 +200,9 @@ def _degrees(advert: Advert) -> Iterator[Hit]:
     for code, pattern in lexicon.DEGREES:
         for match in pattern.finditer(advert.text):
             before = advert.text[max(0, match.start() - 60) : match.start()]
+            profession = lexicon.OF_PROFESSION.match(advert.text, match.end())
+            if profession and lexicon.AUTHORISED.search(advert.words(advert.sentence_at(match.start()))):
+                continue  # "bachelor som sykepleier med norsk autorisasjon" is an authorisation
             if not lexicon.NOT_APPLICANT.search(before):
                 yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="qualification")
 
@@ -214,7 +242,12 @@ def _experience(advert: Advert) -> Iterator[Hit]:
         }:
             yield Hit(code="experience:long", strength="", start=match.start(), end=match.end(), family="experience")
     said = [*years, *long]
-    for match in lexicon.EXPERIENCE.finditer(advert.text):
+    listed = (
+        worked
+        for sentence in advert.sentences
+        if sentence.bullet and (worked := lexicon.HAVING_WORKED.match(advert.text, sentence.start))
+    )
+    for match in chain(lexicon.EXPERIENCE.finditer(advert.text), listed):
         clause = advert.clause_at(match.start())
         sentence = advert.sentences[clause.sentence]
         before = advert.text[max(sentence.start, match.start() - 40) : match.start()]
@@ -227,6 +260,13 @@ def _experience(advert: Advert) -> Iterator[Hit]:
         if re.match(r"praksis(?:plass|student|veiled|periode)", match.group()):
             continue
         kinds = [(found.start(), code) for code, pattern in lexicon.KINDS if (found := pattern.search(rest))]
+        if (
+            kinds
+            and (care := lexicon.CARE_WORK.search(rest))
+            and care.start() < min(kinds)[0] - 3
+            and "," in rest[: min(kinds)[0]]
+        ):
+            kinds = []  # "omsorg, renhold eller service": care comes first
         code = min(kinds)[1] if kinds else "experience:relevant"
         yield Hit(code=code, strength="", start=match.start(), end=match.end(), family="experience")
 
@@ -243,59 +283,41 @@ def _without_overlaps(tokens: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _locally_denied(advert: Advert, clause: Clause, token: Hit) -> bool:
-    before = advert.text[max(clause.start, token.start - 30) : token.start]
-    return bool(
-        re.search(
-            r"\b(?:uten|utan|without|ikke|ikkje|verken|hverken|korkje|ingen|inga)\W(?:(?!med\b|og\b|men\b|"
-            r"som\b)\w{1,15}\W){0,2}$",
-            before,
-        )
-    )
+def _if_you(advert: Advert, clause: Clause) -> bool:
+    """Return whether a sentence without a cue is a condition about the applicant: "Har du bakgrunn fra butikk, ..."."""
+    sentence = advert.sentences[clause.sentence]
+    return clause.cue is None and clause.section in {"body", "seek"} and lexicon.IF_YOU.match(advert.words(sentence)) is not None
 
 
-# --- licences, personal demands, skills ----------------------------------------------------------------------------
-
-
-def _licences(advert: Advert) -> Iterator[Hit]:
-    for match in lexicon.LICENCE.finditer(advert.text):
-        sentence = advert.sentence_at(match.start())
-        window = advert.text[match.end() : min(sentence.end, match.end() + 60)]
-        if stop := lexicon.LICENCE_STOP.search(window):
-            window = window[: stop.start()]
-        classes = list(lexicon.LICENCE_CLASS.finditer(window))
-        found: list[Hit] = []
-        if not classes and not match.group().startswith("k"):
-            found = [Hit(code="licence:B", strength="", start=match.start(), end=match.end())]
-        for index, letter in enumerate(classes):
-            start = match.start() if index == 0 else match.end() + letter.start()
-            found.append(Hit(code=f"licence:{letter.group(1).upper()}", strength="", start=start, end=match.end() + letter.end()))
-        for index, hit in enumerate(found):
-            clause = advert.clause_at(hit.end - 1) if index else advert.clause_at(hit.start)
-            if _locally_denied(advert, clause, hit):
-                continue
-            how = strength(clause, "person")
-            if how is None:
-                continue
-            if hit.code == "licence:B" and how == MUST and lexicon.DRIVES_FOR_HOMECARE.search(advert.words(sentence)):
-                yield replace(hit, code=f"cond:{hit.code}", strength=SHOULD, family="person")
-            else:
-                yield replace(hit, strength=how, family="person")
+# --- personal demands, skills ----------------------------------------------------------------------------
 
 
 def _personal(advert: Advert) -> Iterator[Hit]:
     for match in lexicon.AGE.finditer(advert.text):
         clause = advert.clause_at(match.start())
         before = advert.text[clause.start : match.start()]
-        if not lexicon.GROUP.search(before) and strength(clause, "person"):
+        if not lexicon.GROUP.search(before) and not lexicon.PAY.search(before) and strength(clause, "person"):
             number = match.group(1) or match.group(2)
             yield Hit(code=f"age:{number}", strength=strength(clause, "person") or MUST, start=match.start(), end=match.end())
     for code, pattern in lexicon.PERSONAL:
         for match in pattern.finditer(advert.text):
             clause = advert.clause_at(match.start())
             how = _personal_strength(code, clause)
+            if how is None and code == "physical" and _states(advert, clause, match.start()):
+                how = MUST
             if how:
                 yield Hit(code=code, strength=how, start=match.start(), end=match.end())
+
+
+def _states(advert: Advert, clause: Clause, place: int) -> bool:
+    """Return whether running text states what the person must be: "God fysisk form, ...", "Du har god helse ..."."""
+    sentence = advert.sentences[clause.sentence]
+    return (
+        clause.cue is None
+        and clause.section == "body"
+        and not clause.offers
+        and (place == sentence.start or lexicon.YOU_CAN.match(advert.words(sentence)) is not None)
+    )
 
 
 def _personal_strength(code: str, clause: Clause) -> str | None:
@@ -314,10 +336,13 @@ def _skills(advert: Advert) -> Iterator[Hit]:
     for code, pattern in lexicon.SKILLS:
         for match in pattern.finditer(advert.text):
             clause = advert.clause_at(match.start())
-            how = strength(clause, "skill")
+            how = strength(clause, "skill") or (SHOULD if _if_you(advert, clause) else None)
+            if how is None and _states(advert, clause, -1):
+                how = MUST
             if (
                 how
                 and not (clause.offers and clause.cue is None)
-                and not _locally_denied(advert, clause, Hit(code=code, strength="", start=match.start(), end=match.end()))
+                and not locally_denied(advert, clause, Hit(code=code, strength="", start=match.start(), end=match.end()))
+                and not lexicon.BECAUSE_OF.search(advert.text[max(clause.start, match.start() - 25) : match.start()])
             ):
                 yield Hit(code=code, strength=how, start=match.start(), end=match.end())

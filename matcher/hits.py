@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,9 +44,21 @@ def strength(clause: Clause, family: str) -> str | None:
         return clause.section
     if clause.section == "seek":
         return SHOULD if family in {"experience", "skill"} else MUST
-    if clause.section == "wish":
-        return MUST if family in {"person", "trait"} else SHOULD
+    if clause.section in {"wish", "hope"}:
+        return MUST if family == "person" or (family == "trait" and clause.section == "wish") else SHOULD
     return MUST if family == "person" and not clause.offers else None
+
+
+def locally_denied(advert: Advert, clause: Clause, token: Hit) -> bool:
+    """Return whether a word just before the token takes it back: "uten fagbrev", "ikke førerkort"."""
+    before = advert.text[max(clause.start, token.start - 30) : token.start]
+    return bool(
+        re.search(
+            r"\b(?:uten|utan|without|ikke|ikkje|verken|hverken|korkje|ingen|inga)\W(?:(?!med\b|og\b|men\b|"
+            r"som\b)\w{1,15}\W){0,2}$",
+            before,
+        )
+    )
 
 
 def codes_of(hits: Iterable[Hit]) -> set[str]:

@@ -6,29 +6,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matcher import lexicon
+from matcher import lexicon, tongues
 from matcher.advert import MUST, NOT, Advert, Sentence
 from matcher.hits import Hit, strength
 
 
 def read(advert: Advert) -> Iterator[Hit]:
     """Yield the demands and wishes about languages."""
-    for code, pattern in lexicon.OTHER_LANGUAGES:
+    for code, pattern in tongues.OTHER_LANGUAGES:
         for match in pattern.finditer(advert.text):
             clause = advert.clause_at(match.start())
-            how = strength(clause, "trait")
-            if how and not lexicon.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
+            sentence = advert.sentences[clause.sentence]
+            how = strength(clause, "trait") or (
+                MUST
+                if lexicon.YOU_CAN.match(advert.words(sentence)) and clause.section == "body" and _spoken(advert, match.start())
+                else None
+            )
+            if tongues.LANGUAGE_FREE.search(advert.words(sentence)):
+                continue
+            if how and not tongues.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
                 yield Hit(code=code, strength=how, start=match.start(), end=match.end(), family="person")
     for sentence in advert.sentences:
-        if lexicon.NORWEGIAN.search(advert.words(sentence)) or lexicon.FUNCTIONAL.search(advert.words(sentence)):
+        if tongues.LANGUAGE_FREE.search(advert.words(sentence)):
+            continue
+        if tongues.NORWEGIAN.search(advert.words(sentence)) or tongues.FUNCTIONAL.search(advert.words(sentence)):
             yield from _norwegian(advert, sentence)
 
 
 def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:
     """Yield the demand on Norwegian in one sentence: a level says more than an adjective, an adjective more than an example."""
-    words = lexicon.NOT_LANGUAGE.sub(lambda match: " " * len(match.group()), advert.words(sentence))
+    words = tongues.NOT_LANGUAGE.sub(lambda match: " " * len(match.group()), advert.words(sentence))
     levels: list[Hit] = []
-    for match in lexicon.LEVEL.finditer(words):
+    for match in tongues.LEVEL.finditer(words):
         start = sentence.start + match.start()
         clause = advert.clause_at(start)
         how = strength(clause, "person")
@@ -49,16 +58,31 @@ def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:
         return
     enough = re.search(r"\bnok\b", words)
     for code, pattern in (
-        ("language:very_good", lexicon.VERY_GOOD),
-        ("language:good", lexicon.GOOD),
-        ("language:functional", lexicon.FUNCTIONAL),
-        ("language:good", lexicon.SPEAKS),
+        ("language:very_good", tongues.VERY_GOOD),
+        ("language:good", tongues.GOOD_ADJECTIVE),
+        ("language:functional", tongues.UNDERSTOOD),
+        ("language:good", tongues.GOOD),
+        ("language:functional", tongues.FUNCTIONAL),
+        ("language:good", tongues.SPEAKS),
     ):
         said = pattern.search(words)
         if said is None or (enough and code == "language:good"):
             continue
         start, end = sentence.start + said.start(), sentence.start + said.end()
         how = strength(advert.clause_at(end - 1), "person") or strength(advert.clause_at(start), "person")
-        if how is not None and advert.clause_at(start).cue != NOT:
+        if how is not None and advert.clause_at(start).cue != NOT and not _denied(words[: said.end()]):
             yield Hit(code=code, strength=how, start=start, end=end, family="person")
         return
+
+
+def _denied(before: str) -> bool:
+    """Return whether the words up to and with "norsk" take it back: "kan du ikke så mye norsk", "går like bra som norsk"."""
+    return tongues.NO_NORWEGIAN.search(before) is not None
+
+
+def _spoken(advert: Advert, place: int) -> bool:
+    """Return whether the language is one that the person speaks."""
+    return (
+        re.search(r"\b(?:snakke?r?|snakkar|kan|behersker|meistrar)\b[^.\n]{0,40}$", advert.text[max(0, place - 60) : place])
+        is not None
+    )

@@ -71,7 +71,8 @@ ROLE_WORDS: Final[Table] = table(
     ("R41", r"(?:renhold|reinhald|reinhold)s?(?:er|ar|ere|arar|operatør\w{0,3}|arbeider\w{0,3}|assistent\w{0,3}|"
             r"medarbeider\w{0,3}|betjent\w{0,3})|vaskehjelp|reinhaldsoperatør\w{0,3}|cleaner\w?"),
     ("R44", r"vaktmester\w{0,5}|vaktmeister\w{0,4}|drifts(?:tekniker|operatør|medarbeider)\w{0,3}|byggdrifter\w{0,3}"),
-    ("R46", r"(?:avdelings|post|service|miljø|hus)vert\w{0,4}|service(?:medarbeider|assistent|arbeider)\w{0,3}|husøkonom|"
+    ("R46", r"verter|vertene|vert (?:på|i|ved) (?:post|avdeling|sykehjem|sjukeheim)\w{0,4}|(?:avdelings|post|service|miljø|"
+            r"hus)vert\w{0,4}|service(?:medarbeider|assistent|arbeider)\w{0,3}|husøkonom|"
             r"hjelpemiddel(?:tekniker|medarbeider)"),
     ("R49", r"erfaringskonsulent\w{0,3}|erfaringsmedarbeider\w{0,3}|brukermedvirker|likeperson\w{0,3}"),
     ("R53", r"ikt-?(?:konsulent|rådgiver|støtte|medarbeider)\w{0,3}|brukerstøtte|systemansvarlig|superbruker|it-konsulent|"
@@ -83,7 +84,8 @@ ROLE_WORDS: Final[Table] = table(
             r"klinikk)?sekretær\w{0,3}|resepsjonsmedarbeider|bemannings(?:koordinator|konsulent)\w{0,3}|"
             r"helseadministra\w{3,8}|kontormedarbeider\w{0,3}"),
     ("R15", r"hjemmehjelp\w{0,4}|heimehjelp\w{0,4}|heimehjelpar\w{0,3}|praktisk bistand|husmorvikar"),
-    ("R14", r"(?:våken |vaken |hvilende |kvilande )?nattevakt\w{0,4}|nattvakt\w{0,4}|natteven|nattpatrulje"),
+    ("R14", r"(?:våken|vaken|våkne|vakne) (?:natt|nattstilling|nettar|netter)|(?:våken |vaken |hvilende |"
+            r"kvilande )?nattevakt\w{0,4}|nattvakt\w{0,4}|natteven|nattpatrulje"),
     ("R13", rf"(?:pleie|helse|omsorgs|avdelings|vikar|helge|hjemmetjeneste|verne)?-?assistent\w{{0,5}}|pleie(?:medarbeider|"
             rf"medhjelper){_ER}|helsemedarbeider\w{{0,3}}|omsorgsmedarbeider\w{{0,3}}|"
             r"ufaglær\w{1,4}|pleier(?:e|en)?|ekstrahjelp|ass"),
@@ -96,7 +98,8 @@ _OUTSIDE: Final = re.compile(
     r"skipatrulje|elektriker(?!.{0,20}omsorg)|tømrer(?!.{0,20}omsorg)|rørlegger|"
     r"maskinfører|anleggs|industri|fabrikk|lager|truck|regnskap|økonomi(?:medarbeider|konsulent|sjef)|advokat|jurist|"
     r"ingeniør(?<!bioingeniør)|arkitekt|bonde|gårds|avløser|landbruk|"
-    r"skog|hogst|tømmer|brann(?:konstabel|mannskap)|politi(?:betjent)|vekter|vektar|bibliotek\w*|prest|kirketjener|frisør|"
+    r"skog(?:s|bruk|industri|arbeid|entrepren|maskin)|hogst|tømmer|brann(?:konstabel|mannskap)|politi(?:betjent)|vekter|"
+    r"vektar|bibliotek\w{0,20}|prest|kirketjener|frisør|"
     r"bilmekaniker|mekaniker|bakeri|baker|slakter|telefonselger|"
     r"lunsjvert|renovasjon|bussjåfør|badevakt|kulturskole|fritidsklubb|ungdomsklubb|driver)\w{0,8}"
 )
@@ -136,6 +139,17 @@ OPEN: Final = frozenset({"R13", "R14", "R15", "R16", "R17", "R18", "R19", "R41",
 _GROWS: Final = frozenset({"R01", "R09", "R11", "R12", "R13", "R23", "R24", "R29", "R30", "R36", "R37", "R04"})
 """Roles named after a profession: an ad for one that accepts another profession is an ad for both."""
 
+_SHARED_HOME: Final = re.compile(r"\bb[ou]fellesskap|\bbarnebolig|\bbolig for (?:voksne|unge|mennesker|personer)")
+_ONE_USER: Final = re.compile(
+    r"\b(?:mann|kvinne|dame|jente|gutt|student|ungdom) (?:på|i) \d\d\w{0,4}(?:[ -]\w{1,10}){0,6} (?:treng|trenger|søker|"
+    r"søkjer) (?:\w{1,8} )?assistent|"
+    r"\b(?:jeg|eg) (?:er|har) [^.\n]{0,80}(?:søker|søkjer|trenger|treng) (?:\w{1,10} ){0,2}assistent"
+)
+"""One person who asks for an assistant of their own."""
+_STAND_INS: Final = re.compile(
+    r"vikar(?:er|ar)?\b|vikarjobb|(?:sommer|sumar|sommar|ferie)jobb|\bekstra ?(?:vakt|hjelp)|tilkalling"
+)
+"""Headings of lists for stand-ins; who has no papers works as an assistant."""
 _CHILDREN: Final = re.compile(r"\bbarn(?!e- ?og|e-)|avlast")
 _MENTAL_HEALTH: Final = re.compile(r"psykisk helse|\brus\b|rusomsorg|psykiatri")
 _WORK: Final[Table] = table(
@@ -151,6 +165,12 @@ SEEKS: Final = re.compile(
     r"stilling\w{0,5} (?:som|for|til)|vikariat\w{0,2} som|vi ser etter|du kan være|"
     r"er du|for deg som er|looking for|vacan\w{2,4}|jobb(?:e)? som|velkommen som|engasjement som|tilbyr)\b"
 )
+
+
+INVITES: Final = re.compile(
+    r"\b(?:velkom\w{0,4}|kan (?:også |òg )?(?:søke|søkje)|oppfordr\w{1,3}|oppmod\w{1,4}|(?:har )?bruk for|behov for)\b"
+)
+"""Words after a trade that make it one of those who may come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +212,9 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
     if _outside(heading, named, advert.text):
         return ()
     if not named:
-        named = [role for role, pattern in _WORK if pattern.search(heading)] or _unique(_sought(advert))
+        named = (
+            [role for role, pattern in _WORK if pattern.search(heading)] or _unique(_sought(advert)) or _unique(_invited(advert))
+        )
         if named and _outside("", named, advert.text):
             return ()
     professions = [PROFESSIONS[code] for code in wanted if code in PROFESSIONS]
@@ -200,6 +222,12 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
         if not _HEALTH_PLACE.search(heading + " " + advert.text):
             return ()
         named = professions
+    if named == ["R13"] and _ONE_USER.search(advert.text):
+        named = ["R16"]
+    if set(named) & {"R16", "R17", "R18", "R19"}:  # "assistent (BPA)" is one post, not two
+        named = [role for role in named if role != "R13"]
+    elif named == ["R13"] and _SHARED_HOME.search(heading):
+        named = ["R19"]
     if "R01" in named and _MENTAL_HEALTH.search(heading):
         named.append("R04")
     if "R22" in named:
@@ -209,7 +237,7 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
         extended += professions
         if open_door and set(named) & {"R01", "R09", "R11", "R12"}:
             extended.append("R13")
-    elif not named and open_door:
+    elif (not named and open_door) or (not named and _STAND_INS.search(heading)):
         extended.append("R13")
     if set(named) & {"R18", "R19"} and "fagbrev:barne-ungdom" in set(wanted) and _CHILDREN.search(heading + advert.text):
         extended.append("R21")
@@ -237,6 +265,14 @@ def _sought(advert: Advert) -> Iterator[str]:
             announced = sentence.line if sentence.section in {"body", "seek"} else -2
         elif not sentence.bullet:
             announced = -2
+
+
+def _invited(advert: Advert) -> Iterator[str]:
+    """Yield the roles in sentences that bid somebody welcome."""
+    for sentence in advert.sentences:
+        words = advert.words(sentence)
+        if sentence.section != "duty" and INVITES.search(words):
+            yield from (mention.role for mention in mentions(words))
 
 
 def _unique(items: Iterable[str]) -> list[str]:

@@ -12,24 +12,30 @@ from matcher.post_roles import SEEKS, mentions
 
 _COUNT = r"(\d{1,3}|en|én|ei|ett|et|ein|éin|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|tolv|one|two|three|four|five)"
 _POSITIONS: Final = re.compile(
-    rf"\b(?:ca\.? |inntil |opptil |om lag |rundt )?{_COUNT} (?:nye? |ledige? |faste? |vikariat(?:er)? |engasjerte |dyktige |"
+    rf"\b(?:ca\.? |inntil |opptil |om lag |rundt )?{_COUNT} (?:nye? |hele? |heile? |ledige? |faste? |vikariat(?:er)? |"
+    rf"engasjerte |dyktige |"
     rf"flinke |store |deltids|(?:\d{{1,3}}(?:[.,]\d+)? ?%-? ?)|årsverk ){{0,3}}"
     r"(?:helge?|deltids|natt|fagarbeider|sykepleier|sommer|assistent|dag)?-?(?:stilling(?:er|ar|en)?|læreplass(?:er|ar)?|"
-    r"lærling(?:er|ar)?|sommervikar(?:er|ar)?|vikariat(?:er)?|vikar(?:er|ar)?|"
+    r"lærling(?:er|ar)?|(?:sommer|sommar|sumar|ferie|ringe|tilkallings)vikar(?:er|ar)?|vikariat(?:er)?|vikar(?:er|ar)?|"
     r"positions?|hjemler|hjemmel|jobber)\b"
 )
 _PEOPLE: Final = re.compile(rf"\b{_COUNT} (?:\w{{1,12}} ){{0,2}}$")
 _TIMES: Final = re.compile(rf"\b{_COUNT} ?x\b|(?:^|\s){_COUNT} stk\b")
+_BEGINS: Final = re.compile(rf"{_COUNT} (?:x |stk\.? |nye? |faste? |årsverk (?:som )?|stillinger? (?:som |for )?)?(?=\w)")
 _PLURAL: Final = re.compile(
     r"\bfle(?:re|ire) (?:\w{1,14} ){0,2}(?:stilling|medarb|assist|vikar|sykepl|sjukepl|helsef|ansatt|tilsett|folk|kolleg|"
     r"støttekontakt|avlast|vernepl)|"
-    r"\balltid\b|(?:søker|søkjer|trenger|treng) \w{0,20}vikar(?:er|ar)\b|\bvikarlist|\bstillingene\b|\bstillinger\b|"
+    r"\balltid (?:\w{1,8} )?(?:behov|bruk|ledig|ute)|\b(?:trenger|treng|søker|søkjer|har) alltid\b|(?:søker|søkjer|trenger|"
+    r"treng) \w{0,20}vikar(?:er|ar)\b|\bvikarlist|\bstillingene\b|\bstillinger\b|"
     r"\bstillingar\b|\bkontinuerlig|\bposts\b|\bplass til mange|"
     r"\bmange\b(?= (?:vikar|sommer))"
 )
 _MANY_NAMED: Final = re.compile(
     r"(?:ere|arar)$|"
     r"(?<!plei)(?<!arbeid)(?<!led)(?<!avlast)(?<!renhold)(?<!hjelp)(?<!verk)(?<!mest)(?:er|ar)$"
+)
+_MANY_SHIFTS: Final = re.compile(
+    r"(?:tilkalling|ringe|ferie|sommer|sumar|ekstra)s?(?:vikar(?:er|ar)|vakt(?:er|ar)|hjelp(?:er|ar))\b"
 )
 _SINGLE: Final = re.compile(
     r"\b(?:stilling(?:en|a)?|vikariat(?:et)?|engasjement(?:et)?|hjemmel|ein ny|en ny|én|én plass|legestilling|post|"
@@ -50,8 +56,13 @@ _POST: Final = re.compile(
     r"læretid|lærling|posts?\b|full-time|position|økes|auk|sykepleier|assistent|jobb"
 )
 
+_LISTED: Final = re.compile(
+    r"(?<![\d.,])((?:\d{2,3}(?: ?%)?, ){1,3}\d{2,3})(?: ?%)?,? (?:og|eller|or|and) \d{2,3} ?(?:%|prosent)"
+)
+"""60, 80 og 100 %": shares that have one sign together."""
+
 _HOURS: Final = re.compile(
-    r"\b(\d{1,2}(?:[.,]\d{1,2})?|to|tre|fire|fem|seks)(?: ?(?:-|–|til) ?(\d{1,2}))? timer?a?r? (?:i|per|pr\.?|kvar|hver|a) ?"
+    r"\b(\d{1,2}(?:[.,]\d{1,2})?|to|tre|fire|fem|seks)(?: ?(?:-|–|til) ?(\d{1,2}))? tim(?:er|ar|e)? (?:i|per|pr\.?|kvar|hver|a) ?"
     r"(?:uken?|uka|veken?|veka|week)"
 )
 _FULL_TIME: Final = re.compile(r"full|heltid|37|35,5|35\.5|33,6")
@@ -72,11 +83,15 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("vikariat", r"\bvikariat\w{0,4}|\bvikarstilling\w{0,3}|\bvikar\b|\btemporary"),
         (
             "engasjement",
-            r"\bengasj\w{0,7}|\bprosjektstilling\w{0,3}|\bsesong\w{0,10}|\boppdragstak\w{0,4}|\boppdragsavtale|"
-            r"\bmidlertidig\w{0,2}|\bmellombels\w{0,2}|\btidsbegrenset|\båremål",
+            r"\bengasj\w{0,7}|\bprosjektstilling\w{0,3}|\b\w{0,8}sesong\w{0,10}|\boppdragstak\w{0,4}|\boppdragsavtale|"
+            r"\b(?:midlertidig|mellombels)\w{0,2} (?:\w{1,12} ){0,2}(?:stilling|ansett|tilsett|tilset|engasj|vikar)\w{0,8}|"
+            r"(?:tilsett|ansatt|tilsettes|ansettes|tilsette) (?:midlertidig|mellombels)|\b(?:et|eit) oppdrag\b(?= med| på)|"
+            r"\boppdraget (?:er|kan|passer|"
+            r"gjelder|varer)|\btidsbegrenset|\båremål",
         ),
     )
 )
+EXTRA_SHIFTS: Final = re.compile(r"\bekstra ?(?:vakt|hjelp)\w{0,4}")
 _FIXED: Final = re.compile(
     r"\bfast\w{0,1}(?:e|a)? (?:\w{1,14} |\d{1,3}(?:[.,]\d+)? ?%,? ?){0,2}(?:ansatt|stilling|tilset|ansettelse|jobb|deltid|"
     r"helge)|\d ?%,? fast|\bfast(?:e)? (?:stilling|ansett|tilset)|stilling\w{0,3},? fast\b|"
@@ -93,6 +108,8 @@ def positions(advert: Advert, title: str) -> int | None:
     times = [_to_int(match.group(1) or match.group(2)) for match in _TIMES.finditer(text)]
     if len(times) > 1 or (times and times[0] > 1):
         return sum(times)
+    if (listed := _listed(advert)) > 1:
+        return listed
     counted = [_to_int(match.group(1)) for match in _POSITIONS.finditer(fold(title)[0] + "\n" + text)]
     many = [number for number in counted if number > 1]
     if many:
@@ -107,7 +124,19 @@ def positions(advert: Advert, title: str) -> int | None:
     heading = fold(title)[0]
     named = [heading[mention.start : mention.end] for mention in mentions(heading)]
     many_named = any(_MANY_NAMED.search(word) for word in named) or "vikarer" in heading or "vikarar" in heading
-    return None if _PLURAL.search(text) or (many_named and not _SINGLE.search(text)) else 1
+    return None if _PLURAL.search(text) or _MANY_SHIFTS.search(heading) or (many_named and not _SINGLE.search(text)) else 1
+
+
+def _listed(advert: Advert) -> int:
+    """Return how many posts a list holds whose items begin with a number and a role, 0 when there is no such list."""
+    numbers = []
+    for sentence in advert.sentences:
+        words = advert.words(sentence)
+        if sentence.bullet and (number := _BEGINS.match(words)):
+            named = mentions(words[number.end() : number.end() + 40])
+            if named and named[0].start == 0:
+                numbers.append(_to_int(number.group(1)))
+    return sum(numbers) if len(numbers) > 1 else 0
 
 
 def _to_int(number: str) -> int:
@@ -126,6 +155,8 @@ def percents(text: str) -> list[tuple[float, float]]:
         high = float((match.group(2) or match.group(1)).replace(",", "."))
         if 0 < low <= 100 and 0 < high <= 100:
             found.append((min(low, high), max(low, high)))
+    for match in _LISTED.finditer(text):
+        found += [(share, share) for share in map(float, re.findall(r"\d{2,3}", match.group(1))) if share <= 100]
     return found
 
 
@@ -161,6 +192,8 @@ def employment(text: str, title: str = "") -> str | None:
     for form, pattern in _FORMS:
         if pattern.search(heading):
             return form
+    if EXTRA_SHIFTS.search(heading):
+        return "tilkalling"
     fixed = next(
         (
             match.start()
@@ -174,7 +207,9 @@ def employment(text: str, title: str = "") -> str | None:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 45) : match.start()]
             if not re.search(
-                r"veiled|melde|sommer som|i tillegg|kombiner|begynte som|mulighet|også|samarbeid|rettlei|for lærling", before
+                r"veiled|melde|sommer som|i tillegg|kombiner|begynte som|mulighet|tilbud om|tilbod om|også|samarbeid|rettlei|"
+                r"for lærling",
+                before,
             ):
                 others.append((match.start(), form))
                 break
@@ -189,8 +224,9 @@ def employment(text: str, title: str = "") -> str | None:
 
 
 _MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
+_MONTH = "|".join(_MONTHS)
 _DATE: Final = re.compile(
-    rf"\b(?:fra|frå|oppstart\w*|tiltredelse|start\w*|from)\W(?:\w{{1,10}}\W){{0,3}}?(\d{{1,2}})\.? ?({'|'.join(_MONTHS)}|"
+    rf"\b(?:fra|frå|oppstart\w{{0,20}}|tiltredelse|start\w{{0,20}}|from)\W(?:\w{{1,10}}\W){{0,3}}?(\d{{1,2}})\.? ?({_MONTH}|"
     rf"\d{{1,2}}\.)(?: ?(20\d\d))?"
 )
 

@@ -129,12 +129,21 @@ def _in_context(advert: Advert, title: str, roles: tuple[str, ...], hits: list[H
             replace(hit, code="experience:relevant") if hit.code in {"experience:children", "experience:service"} else hit
             for hit in hits
         ]
+    if lexicon.HOME_CARE.search(title.lower()) and not lexicon.OTHER_CARE_PLACE.search(title.lower()):
+        hits = [
+            replace(hit, code="licence:B", strength=MUST) if hit.code == "cond:licence:B" else hit for hit in hits
+        ]  # where all work is in home care, the condition holds for everybody
+    if posts.EXTRA_SHIFTS.search(title.lower()):  # then extra shifts are the post, not more of it
+        hits = [hit for hit in hits if not posts.EXTRA_SHIFTS.match(advert.text, hit.start) or hit.code != "offer:more_hours"]
+    hits = _wished_beside_the_untrained(roles, hits)
     hits = _invited_without_demand(hits)
     hits += _last_resort_chain(advert, hits)
     hits += _bare_authorisation(advert, roles, hits)
     hits += _by_law(advert, roles, hits)
     if "R22" in roles and not any(hit.code == "route:apprentice" for hit in hits):
-        hits.append(_anywhere(advert, "route:apprentice", SHOULD, r"lærling\w*|læreplass\w*|læretid\w*|apprentice\w*"))
+        hits.append(
+            _anywhere(advert, "route:apprentice", SHOULD, r"lærling\w{0,20}|læreplass\w{0,20}|læretid\w{0,20}|apprentice\w{0,20}")
+        )
     demanded = any(hit.strength == MUST and hit.code.startswith(QUALIFIED) for hit in hits)
     wished = [hit for hit in hits if hit.strength == SHOULD and hit.code.startswith(QUALIFIED)]
     opens = bool(set(roles) & post_roles.OPEN) or (not roles and "assistent" in title.lower())
@@ -145,6 +154,14 @@ def _in_context(advert: Advert, title: str, roles: tuple[str, ...], hits: list[H
         start, end = (mention.start, mention.end) if mention else (0, 0)
         hits.append(Hit(code="unqualified_ok", strength=SHOULD, start=start, end=end, family="property"))
     return [hit for hit in hits if not _says_nothing_new(hit, hits)]
+
+
+def _wished_beside_the_untrained(roles: tuple[str, ...], hits: list[Hit]) -> list[Hit]:
+    """Return the hits; where untrained people may come too, the papers of the others are no demand on everybody."""
+    open_door = "R13" in roles and any(hit.code == "unqualified_ok" for hit in hits)
+    if not open_door or not set(roles) & set(post_roles.LAWFUL):
+        return hits
+    return [replace(hit, strength=SHOULD) if hit.code.startswith("auth:") and hit.strength == MUST else hit for hit in hits]
 
 
 def _invited_without_demand(hits: list[Hit]) -> list[Hit]:
@@ -215,7 +232,7 @@ def _last_resort_chain(advert: Advert, hits: list[Hit]) -> list[Hit]:
     for number, sentence in enumerate(advert.sentences):
         words = advert.words(sentence)
         years = lexicon.YEARS.search(words)
-        if number == 0 or years is None or not offers.SECOND_LINE.search(words):
+        if number == 0 or years is None or not (offers.SECOND_LINE.search(words) or post_roles.INVITES.search(words)):
             continue
         if not (any(mention.role == "R13" for mention in post_roles.mentions(words)) or _UNTRAINED.search(words)):
             continue

@@ -56,6 +56,9 @@ _CODE_DECIDES = 0.75
 _SEVERAL = 0.6
 """Score of the first role of an ambiguous title; the others follow closely, in the order of the table."""
 
+_TELLING = 12
+"""Letters from which an ambiguous title at the end of a compound is answered: "assistent" ends too many other trades."""
+
 _PERHAPS = 0.4
 """The same, where an ambiguous word stands beside words that are not known."""
 
@@ -111,7 +114,7 @@ class RoleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
     'R01'
     """
 
-    def __init__(self, *, threshold: float = 0.35) -> None:
+    def __init__(self, *, threshold: float = 0.25) -> None:
         self.threshold = threshold
 
     def fit(self, catalogue: Catalogue) -> RoleLinker:
@@ -183,11 +186,15 @@ class RoleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
             return RoleLink(title, _sorted(joined, self.threshold))
         # Words in brackets are the field of work: a field that is not known here is most likely not in health.
         words = [] if "(" in title else fold(title).split()
-        partly = next((self._ambiguous[word] for word in words if word in self._ambiguous), None)
+        partly = next((entry for word in words if (entry := self._ambiguous.get(word) or self._ending(word))), None)
         if partly is not None:
             return RoleLink(title, _undecided(partly, (), coded, _PERHAPS), partly, partly.decides)
         by_code = {role: _CODE_ALONE * share + _CODE * scores.get(role, 0.0) for role, share in coded.items()}
         return RoleLink(title, _sorted(by_code, self.threshold))
+
+    def _ending(self, word: str) -> AmbiguousTitle | None:
+        """Return the ambiguous title that a compound ends with ("rusmiljøarbeider"); a short one says too little."""
+        return next((entry for title, entry in self._ambiguous.items() if len(title) >= _TELLING and word.endswith(title)), None)
 
     def _coded(self, code: str | None) -> dict[str, float]:
         """Return the roles that own a code: 1 for the whole code, less for a sibling under the same four digits."""

@@ -8,16 +8,36 @@ import re
 import time
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matcher import (
+    advert,
+    cues,
+    demands,
+    hits,
+    kinds,
+    lexicon,
+    licences,
+    norwegian,
+    offers,
+    post_roles,
+    posts,
+    requirements,
+    shifts,
+    tongues,
+)
 from matcher.requirements import AdReading, RequirementReader
 
+MODULES = (
+    advert, cues, demands, hits, kinds, lexicon, licences, norwegian, offers, post_roles, posts, requirements, shifts, tongues,
+)  # fmt: skip
 HERE = Path(__file__).parent
 GOLDEN = HERE.parents[1] / "fixtures" / "golden"
 READER = RequirementReader()
@@ -29,7 +49,7 @@ def toml(name: str) -> dict[str, Any]:
 
 
 SENTENCES = toml("requirement_sentences.toml")["sentence"]
-ADVERTS = toml("requirement_adverts.toml")["advert"]
+ADVERTS = toml("requirement_adverts.toml")["advert"] + toml("requirement_adverts_second.toml")["advert"]
 
 
 def plain(markup: str) -> str:
@@ -198,6 +218,20 @@ HOSTILE = {
     "capital I with dot": "İ" * 50_000,
     "tables": "Sykepleier | 100 % | 1 stilling\n" * 3_200,
     "hyphens and words": "barne-og-ungdoms-" * 5_900,
+    "conditions": "for deg som skal i hjemmetjenesten kreves førerkort klasse " * 1_700,
+    "licences in one line": "førerkort " * 10_000,
+    "nested brackets": "(krav (ønskelig [førerkort {" * 3_600,
+    "wishes": "vi ønsker at du er over 18 år og har norsk " * 2_300,
+    "blanks": " " * 100_000,
+    "tabs and lines": "\t \n" * 33_000,
+    "if you": "har du erfaring fra butikk, " * 3_600,
+    "students": "elevstudentlærling" * 5_600,
+    "guidance": "veiledningveiled" * 6_200,
+    "either": "el eller or " * 8_300,
+    "shares": "60, 80, 90, " * 8_300,
+    "letters and accents": "e\u0301\u0323 " * 25_000,
+    "digits": "1234567890" * 10_000,
+    "years and roles": "2 sykepleiere\n- " * 6_000,
 }
 
 
@@ -206,6 +240,31 @@ def test_hostile_text_is_read_in_a_second(name: str) -> None:
     began = time.process_time()  # the processor's time: a busy machine is not the text's fault
     READER.read(HOSTILE[name], HOSTILE[name])
     assert time.process_time() - began < 1.0
+
+
+def patterns(value: object) -> Iterator[re.Pattern[str]]:
+    """Yield the compiled patterns in a table of a module."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from patterns(part)
+    elif isinstance(value, dict):
+        yield from patterns(tuple(value.values()))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_no_pattern_is_slow_on_its_own_words(module: ModuleType) -> None:
+    for pattern in patterns(tuple(vars(module).values())):
+        literals = re.findall(r"[a-zæøå]{2,}", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
+        for seed in dict.fromkeys([*literals[:12], "a ", "\n", "aa-", "1 "]):
+            for joint in ("", " ", " a "):
+                text = ((seed + joint) * 20_000)[:20_000]
+                began = time.process_time()
+                for _ in pattern.finditer(text):
+                    pass
+                spent = time.process_time() - began
+                assert spent < 0.5, (pattern.pattern[:80], seed + joint, spent)  # a square law needs seconds here
 
 
 WORDS = st.sampled_from(

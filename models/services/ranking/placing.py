@@ -181,9 +181,9 @@ def place(session: Session, live: LivePool, people: People, on: date, *, own: bo
 def _in_vain(pairs: Pairs, openings: Sequence[Opening], people: People) -> NDArray[np.bool_]:
     """Return who is on the way to a post that will not wait so long, or of whom nothing is known that leads there."""
     passing = np.array([opening.employment in FOR_A_TIME for opening in openings], dtype=np.bool_)
-    blank = [row for row, candidate in enumerate(people.pool.candidates) if candidate.empty_cv]
+    blank = people.pool.column("empty")[pairs.person]
     late = passing[pairs.opening] & (pairs.months > LONGEST_WAIT)
-    vain: NDArray[np.bool_] = (pairs.tier == Tier.ON_THE_WAY.order) & (late | np.isin(pairs.person, blank))
+    vain: NDArray[np.bool_] = (pairs.tier == Tier.ON_THE_WAY.order) & (late | blank)
     return vain
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.allocation import Pairs
-from matcher.pool import stable_hash
+from matcher.order import TIE_BITS, ties_with
 from matcher.records import Opening, Tier
 from models.services.ranking.live import People
 
@@ -27,7 +27,7 @@ def pairs_of(
 
     ``least`` is the score below which a pair is none; ``without`` holds pairs (opening, row of the pool) to leave out.
     """
-    keys = np.array([stable_hash(one) for one in people.ids(rows.tolist())], dtype=np.uint64)
+    by_id = people.pool.column("by_id")[rows].astype(np.uint64)
     out: dict[int, list[int]] = {}
     for number, row in without:
         out.setdefault(number, []).append(row)
@@ -46,7 +46,8 @@ def pairs_of(
                 tier=standing.tier[who].astype(np.int64),
                 months=np.where(standing.tier[who] == Tier.ON_THE_WAY.order, np.rint(standing.months[who]), 0).astype(np.int64),
                 score=standing.score[who].astype(np.int64),
-                tie=keys[able] ^ np.uint64(stable_hash(opening.id)),
+                # As in the lists: the hash of the pair first, then the id, which is random itself.
+                tie=(ties_with(opening.id, people.pool)[who].astype(np.uint64) << np.uint64(64 - TIE_BITS)) | by_id[able],
             )
         )
     pairs = Pairs.joined(parts)
