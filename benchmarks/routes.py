@@ -116,7 +116,7 @@ def same_entry(code: str, edges: Iterable[str]) -> bool:
 
 def first_steps(match: Match, opening: Opening, pool: Pool) -> tuple[Route, ...]:
     """Return what the match page shows as the first thing on the job."""
-    standing = pool.signatures[pool.signature_of[pool.index[match.candidate]]]
+    standing = pool.standing(pool.index[match.candidate])
     catalogue = pool.domain.catalogue
     if match.tier in (Tier.READY, Tier.CLARIFY):
         roles = ladder.roles_of(opening)
