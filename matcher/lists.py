@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around
 from matcher.gates import NEVER, Blocked, Demand, blocked, demands
-from matcher.matcher import Matcher
+from matcher.matcher import Matcher, best_variant
 from matcher.order import CLOSED_FROM, Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.pool import Pool
 from matcher.records import Opening, Tier
@@ -102,6 +103,23 @@ class Lists:
         own = self.best[row]
         own = own[own != _NOBODY]
         return Listed((own & np.uint64(MOST_AT_ONCE - 1)).astype(np.int32), (own >> np.uint64(_SLOT_BITS)).astype(np.uint32))
+
+    def by_opening(self) -> list[list[tuple[int, int, int]]]:
+        """Return for each opening, by its number, in whose lists it stands: row, place from 1, and key."""
+        person, place = np.nonzero(self.best != _NOBODY)
+        packed = self.best[person, place]
+        number = (packed & np.uint64(MOST_AT_ONCE - 1)).astype(np.int64)
+        order = np.argsort(number, kind="stable")
+        entries = list(
+            zip(
+                person[order].tolist(),
+                (place[order] + 1).tolist(),
+                (packed[order] >> np.uint64(_SLOT_BITS)).tolist(),
+                strict=True,
+            )
+        )
+        ends = np.searchsorted(number[order], np.arange(len(self.openings) + 1)).tolist()
+        return [entries[start:end] for start, end in pairwise(ends)]
 
     def add(self, other: Lists) -> None:
         """Take in what was found for other openings of the same people."""
@@ -301,3 +319,39 @@ _ASIDE = 16
 
 _SIZES = ((0, 8), (8, 24), (24, 64), (64, 256), (256, MOST_AT_ONCE))
 """People with about as many entries are sorted together: it saves room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What decided the tier of some candidates for one opening.
+
+    Attributes
+    ----------
+    asks : tuple of tuple of str
+        Codes of the demands, for each kind of post.
+    variant : ndarray of int64, shape (candidates,)
+        The kind of post that suits each best, a place in ``asks``.
+    months : ndarray of float32, shape (candidates,)
+        Until ready; 0 = now, infinite = never.
+    answers : tuple of bytes
+        For each candidate one byte for each demand: 0 unmet, 1 unknown, 2 met.
+    """
+
+    asks: tuple[tuple[str, ...], ...]
+    variant: NDArray[np.int64]
+    months: NDArray[np.float32]
+    answers: tuple[bytes, ...]
+
+
+def describe(matcher: Matcher, pool: Pool, opening: Opening, rows: NDArray[np.int32]) -> Described:
+    """Return what decided the tier of the candidates in ``rows`` for an opening."""
+    scored = matcher.score(opening, pool.part(rows))
+    best = best_variant(scored)
+    tables = [np.ascontiguousarray(one.status.T) for one in scored]
+    months = np.stack([one.months for one in scored])
+    return Described(
+        asks=tuple(tuple(gate.code for gate in one.demand.gates) for one in scored),
+        variant=best,
+        months=np.asarray(months[best, np.arange(len(best))]),
+        answers=tuple(tables[variant][place].tobytes() for place, variant in enumerate(best.tolist())),
+    )

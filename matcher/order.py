@@ -66,6 +66,11 @@ def score_of(keys: Keys) -> NDArray[np.int32]:
     return HIGHEST - ((keys >> np.uint32(TIE_BITS)) & np.uint32(0xFFFF)).astype(np.int32)
 
 
+def parts_of(key: int) -> tuple[int, int]:
+    """Return tier and score of one key."""
+    return key >> 30, HIGHEST - (key >> TIE_BITS & 0xFFFF)
+
+
 def in_order(keys: Keys, pool: Pool) -> NDArray[np.int64]:
     """Return the rows of ``pool``, best first."""
     return np.lexsort((pool.column("by_id"), keys))

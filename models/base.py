@@ -114,10 +114,13 @@ class Base(DeclarativeBase):
         Digest: String(64),
         str: Text(),
         float: Float(),
+        bytes: LargeBinary(),
         date: Date(),
         datetime: UtcDateTime(),
         list[str]: JSON(none_as_null=True),
+        list[list[str]]: JSON(none_as_null=True),
         list[dict[str, Any]]: JSON(none_as_null=True),
+        dict[str, int]: JSON(none_as_null=True),
         dict[str, Any]: JSON(none_as_null=True),
     }
 

@@ -42,7 +42,9 @@ class MatchRun(Base):
 class StoredMatch(Base):
     """One pair of one run: in the vacancy's list, in the person's list, or in both.
 
-    ``vacancy_position`` and ``seeker_position`` count from 1; NULL = not among the first of that list.
+    ``vacancy_position`` and ``seeker_position`` count from 1; NULL = not among the first of that list.  ``months`` until ready
+    by the known ways, NULL = none; ``variant`` the kind of post of an ad that has several; ``answers`` one byte for each
+    demand of :attr:`RunVacancy.asks`: 0 unmet, 1 unknown, 2 met.
     """
 
     __tablename__ = "match"
@@ -61,9 +63,28 @@ class StoredMatch(Base):
     seeker_position: Mapped[int | None] = personal_column()
     tier: Mapped[Tier] = personal_column(values_of(Tier, "tier"))
     score: Mapped[int] = personal_column()
-    body: Mapped[dict[str, Any]] = personal_column()
+    months: Mapped[float | None] = personal_column()
+    variant: Mapped[int | None] = personal_column()
+    answers: Mapped[bytes | None] = personal_column()
 
     run: Mapped[MatchRun] = relationship()
+
+
+class RunVacancy(Base):
+    """One vacancy of one run: what it asked, and how many people it found.
+
+    ``asks`` the codes of its demands, for each kind of post; ``near`` how many people miss one demand only, by its code.
+    """
+
+    __tablename__ = "run_vacancy"
+
+    run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[Id] = open_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True, index=True)
+    asks: Mapped[list[list[str]]] = open_column()
+    ready: Mapped[int] = open_column()
+    clarify: Mapped[int] = open_column()
+    on_the_way: Mapped[int] = open_column()
+    near: Mapped[dict[str, int]] = open_column()
 
 
 class CurrentRun(Base):

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
+from matcher.lists import PER_OPENING, Described, Listed, Lists
+from matcher.order import sort_keys, tie
 from matcher.pool import stable_hash
 from matcher.records import Candidate, Contribution, Finding, Match, Opening, Status, Tier
 from models.base import create_engine_for, create_session_factory
 from models.services.night.matching import rematch
-from models.services.ranking.standings import Integers
+from models.services.ranking.standings import Progress
 from tests.factories import NOW, TODAY
 
 
@@ -39,14 +42,26 @@ class SmallEngine:
     def prepare(self, candidates: Sequence[Candidate], on: date) -> SmallPool:
         return SmallPool(tuple(candidates))
 
-    def standings(self, opening: Opening, pool: SmallPool) -> tuple[Integers, Integers]:
-        found = [self.match(candidate, opening) for candidate in pool.candidates]
-        tiers, scores = [match.tier.order for match in found], [match.score for match in found]
-        return np.array(tiers, dtype=np.int64), np.array(scores, dtype=np.int64)
+    def lists(self, openings: Sequence[Opening], pool: SmallPool, progress: Progress) -> Lists:
+        found = Lists.empty(len(pool.candidates))
+        for number, opening in enumerate(openings):
+            matches = [self.match(candidate, opening) for candidate in pool.candidates]
+            tier = np.array([match.tier.order for match in matches], dtype=np.uint8)
+            ties = np.array([tie(opening.id, candidate.id) for candidate in pool.candidates], dtype=np.uint32)
+            keys = sort_keys(tier, np.array([match.score for match in matches], dtype=np.int16), ties)
+            first = np.argsort(keys, kind="stable")[: int((tier < 3).sum())].astype(np.int32)
+            found.openings[number] = Listed(first[:PER_OPENING], keys[first[:PER_OPENING]])
+            found.tiers[number], found.near[number] = (0, 0, 0), ()
+            packed = (keys.astype(np.uint64) << np.uint64(16)) | np.uint64(number)
+            packed[tier == 3] = np.iinfo(np.uint64).max
+            found.best = np.sort(np.hstack([found.best, packed[:, None]]), axis=1)[:, : found.best.shape[1]]
+            progress(1)
+        return found
 
-    def explain_rows(self, opening: Opening, pool: SmallPool, rows: Sequence[int]) -> list[Match]:
+    def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
         time.sleep(self.seconds)
-        return [self.match(pool.candidates[row], opening) for row in rows]
+        size = len(rows)
+        return Described((("auth:HF",),), np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32), (b"\x01",) * size)
 
     def match(self, candidate: Candidate, opening: Opening) -> Match:
         number = stable_hash(candidate.id + opening.id + self.salt)

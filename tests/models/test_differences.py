@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from matcher.pool import STATUS_CODE
 from matcher.records import Match
 from models.base import new_id
-from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
+from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, RunVacancy, StoredMatch
 from models.people import JobSeeker
 from models.services.night.differences import changes, latest_difference, reckon_difference
 from models.services.night.matching import TOP_PER_PERSON, TOP_PER_VACANCY
 from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
 from models.services.vacancies.storing import close_expired, upsert_vacancies, upsert_vacancy
-from models.stored_matches import to_body
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.test_causes import CLARIFY, CLOSED, MET, ON_THE_WAY, READY, UNKNOWN, UNMET, match
@@ -60,7 +60,18 @@ class World:
                 )
             )
             session.flush()
+            asked: dict[str, list[list[str]]] = {}
+            for (vacancy, _person), held in matches.items():
+                codes = [finding.requirement for finding in held.findings]
+                if codes not in asked.setdefault(self.vacancies[vacancy], []):
+                    asked[self.vacancies[vacancy]].append(codes)
+            for vacancy_id, asks in asked.items():
+                session.add(
+                    RunVacancy(run_id=run_id, vacancy_id=vacancy_id, asks=asks, ready=0, clarify=0, on_the_way=0, near={})
+                )
             for place, ((vacancy, person), held) in enumerate(matches.items(), 1):
+                asks = asked[self.vacancies[vacancy]]
+                codes = [finding.requirement for finding in held.findings]
                 session.add(
                     StoredMatch(
                         run_id=run_id,
@@ -70,7 +81,9 @@ class World:
                         seeker_position=place + (TOP_PER_PERSON if full else 0),
                         tier=held.tier,
                         score=held.score,
-                        body=to_body(held),
+                        months=held.months,
+                        variant=asks.index(codes) if len(asks) > 1 else held.variant,
+                        answers=bytes(STATUS_CODE[finding.status] for finding in held.findings),
                     )
                 )
             if session.get(CurrentRun, 1) is None:

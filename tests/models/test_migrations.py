@@ -21,6 +21,7 @@ from sqlalchemy import (
     Enum,
     Float,
     Integer,
+    LargeBinary,
     String,
     func,
     insert,
@@ -52,6 +53,7 @@ def value_for(column: Column[Any]) -> Any:
         Float: 1.5,
         Date: date(2026, 11, 23),
         UtcDateTime: datetime(2026, 11, 23, 8, tzinfo=UTC),
+        LargeBinary: b"\x00\x01\x02",
         Encrypted: "kan ikke stå lenge",
         JSON: {"a": [1, "æ"]},
         String: secrets.token_hex(16),
@@ -117,7 +119,11 @@ def test_up_down_up_on_filled_data(empty_engine: Engine) -> None:
         fill(connection)
 
 
-@pytest.mark.parametrize("target", ["0006", "0005", "0004", "0003", "0002", "0001"])
+GIVEN_UP = {("match", "body")}
+"""Columns that a later revision took away: they are there again after a step down."""
+
+
+@pytest.mark.parametrize("target", ["0007", "0006", "0005", "0004", "0003", "0002", "0001"])
 def test_a_step_down_keeps_what_is_left_and_comes_up_again(empty_engine: Engine, target: str) -> None:
     upgrade(empty_engine)
     with empty_engine.begin() as connection:
@@ -125,7 +131,7 @@ def test_a_step_down_keeps_what_is_left_and_comes_up_again(empty_engine: Engine,
     whole = shape(empty_engine)
     downgrade(empty_engine, target)
     # A revision may add only columns, so it is tables and columns together that become fewer.
-    assert shape(empty_engine) < whole
+    assert shape(empty_engine) - GIVEN_UP < whole
     left = set(inspect(empty_engine).get_table_names()) & set(metadata.tables)
     assert left
     with empty_engine.begin() as connection:

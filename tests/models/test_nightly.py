@@ -12,11 +12,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.records import Match, Opening
+from matcher.lists import Described
+from matcher.records import Opening
 from models.jobs import JobRun, JobState
 from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
 from models.services.errors import CatalogueMissing
@@ -112,7 +115,7 @@ def test_a_night_that_is_done_is_not_run_again(world: sessionmaker[Session]) -> 
 
 
 class Failing(SmallEngine):
-    def explain_rows(self, opening: Opening, pool: SmallPool, rows: Sequence[int]) -> list[Match]:
+    def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
         raise ZeroDivisionError("Ola Nordmann")
 
 

@@ -202,7 +202,6 @@ def publish_everything(session: Session) -> None:
                     seeker_position=1,
                     tier="klar",
                     score=1000,
-                    body={},
                 )
             )
     session.flush()

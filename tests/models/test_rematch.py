@@ -8,22 +8,24 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.catalogue import EntryRule
-from matcher.pool import stable_hash
-from matcher.records import Contribution, Finding, Match, MeasureAdvice, Opening, Route, RouteStep, Status, Tier
+from matcher.lists import Described
+from matcher.order import tie
+from matcher.records import Finding, Match, Opening, Status, Tier
 from models import queries
 from models.base import create_session_factory, reader_of
 from models.drafts import VariantDraft
-from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
+from models.matches import CurrentRun, MatchRun, RunState, RunVacancy, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.errors import AlreadyRunning, CatalogueMissing
@@ -31,7 +33,7 @@ from models.services.night.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VA
 from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
 from models.services.vacancies.storing import close_expired, upsert_vacancies
-from models.stored_matches import to_body, to_match
+from models.stored_matches import to_match
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine, SmallPool
 
@@ -88,8 +90,8 @@ def in_lists(matches: Iterable[Match]) -> list[Match]:
     return sorted((match for match in matches if match.tier is not Tier.CLOSED), key=best_first)
 
 
-def best_first(match: Match) -> tuple[int, int, int]:
-    return match.tier.order, -match.score, stable_hash(match.candidate) ^ stable_hash(match.opening)
+def best_first(match: Match) -> tuple[int, int, int, str, str]:
+    return match.tier.order, -match.score, tie(match.opening, match.candidate), match.candidate, match.opening
 
 
 def orphans(session: Session) -> int:
@@ -150,11 +152,11 @@ def test_a_failing_engine_leaves_the_last_lists_and_no_rows(world: sessionmaker[
     class Failing(SmallEngine):
         explained = 0
 
-        def explain_rows(self, opening: Opening, pool: SmallPool, rows: Sequence[int]) -> list[Match]:
+        def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
             if self.explained > 20:
                 raise ZeroDivisionError
             self.explained += 1
-            return super().explain_rows(opening, pool, rows)
+            return super().describe(opening, pool, rows)
 
     with pytest.raises(ZeroDivisionError):
         rematch(world, Failing(salt="other"), TODAY, NOW)
@@ -285,41 +287,12 @@ def wait_for_rows(world: sessionmaker[Session], worker: subprocess.Popen[bytes],
     pytest.fail("the worker wrote nothing")
 
 
-def test_a_match_survives_its_keeping(session: Session) -> None:
-    rule = EntryRule(kind="practice_months", value=60, text="fem års praksis")
-    step = RouteStep(edge="T05", begins=0, ends=18, pay=("W", "Y"), needs=(rule, EntryRule(kind="offer")))
-    match = Match(
-        candidate="c" * 32,
-        opening="o" * 32,
-        tier=Tier.ON_THE_WAY,
-        score=-1250,
-        strength="mulig",
-        contributions=(Contribution(comparison="prior", level="prior", weight=-4000, evidence="æøå"),),
-        findings=(
-            Finding(requirement="auth:HF", status=Status.UNMET, evidence="", must=True),
-            Finding(requirement="police", status=Status.UNKNOWN, after_offer=True, must=False, verified=True),
-        ),
-        routes=(
-            Route(
-                edges=("T05", "M14"),
-                steps=(step,),
-                months=18.5,
-                months_min=12,
-                months_max=24,
-                paid=True,
-                ready_on=date(2028, 5, 23),
-                target="N05",
-                unverified=True,
-            ),
-            Route(edges=(), steps=(), months=0, months_min=0, months_max=0, paid=False),
-        ),
-        measures=(MeasureAdvice(measure="M14", requirement="licence:B", barrier="B09", months=6),),
-        months=18.5,
-        ask_next="auth:HF",
-        variant=1,
-        minutes=35,
-    )
-    row = StoredMatch(
-        job_seeker_id=match.candidate, vacancy_id=match.opening, tier=match.tier, score=match.score, body=to_body(match)
-    )
-    assert to_match(row) == match
+def test_what_is_kept_of_a_match_tells_what_decided(world: sessionmaker[Session]) -> None:
+    summary = rematch(world, SmallEngine(), TODAY, NOW)
+    with world() as session:
+        row = session.scalars(queries.current_matches(TODAY)).first()
+        assert row is not None
+        asked = session.get_one(RunVacancy, (summary.run_id, row.vacancy_id))
+        match = to_match(row, asked.asks)
+        assert (match.tier, match.score, match.months) == (row.tier, row.score, 0)
+        assert match.findings == (Finding(requirement="auth:HF", status=Status.UNKNOWN),)

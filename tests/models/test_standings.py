@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from matcher.blocks import around, blocks
+from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe
 from matcher.matcher import Matcher
+from matcher.pool import UNMET
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from models.services.catalogue import build_catalogue, read_catalogue
-from models.services.ranking.standings import Lists, MatcherEngine
+from models.services.ranking.spread import ranked
 from tests.factories import TODAY
 
 TITLES = ("Pleieassistent", "Sykepleier", "Hjelpepleier", "Renholder", "Butikkmedarbeider", "Kokk", "Vernepleier", "Vaktmester")
@@ -61,44 +65,58 @@ def posts(chance: random.Random, number: int) -> list[Opening]:
     ]
 
 
-def test_vacancies_lists_and_persons_lists_are_the_matchers(matcher: Matcher) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_vacancies_lists_and_persons_lists_are_the_matchers(matcher: Matcher, processes: int) -> None:
     chance = random.Random(11)
-    candidates, openings = people(chance, 40), posts(chance, 25)
-    engine = MatcherEngine(matcher)
-    pool = engine.prepare(candidates, TODAY)
-    lists = Lists(pool.candidates, per_vacancy=10, per_person=5)
-    for opening in openings:
-        lists.add(opening, *engine.standings(opening, pool))
-    by_person: dict[str, dict[int, str]] = defaultdict(dict)
-    for opening, places in zip(openings, lists.rows(), strict=True):
-        matches = engine.explain_rows(opening, pool, list(places))
-        mine = {}
-        for match, (in_vacancys, in_persons) in zip(matches, places.values(), strict=True):
-            if in_vacancys is not None:
-                mine[in_vacancys] = match
-            if in_persons is not None:
-                by_person[match.candidate][in_persons] = opening.id
-        kept = [match for match in matcher.rank(opening, pool, top=10) if match.tier is not Tier.CLOSED]
-        assert [mine[place] for place in sorted(mine)] == kept
-        assert sorted(mine) == list(range(1, len(kept) + 1))
-    for candidate in candidates:
-        found = [match for match in matcher.rank_openings(candidate, openings, TODAY, top=5) if match.tier is not Tier.CLOSED]
-        places_ = by_person[candidate.id]
-        assert [places_[place] for place in sorted(places_)] == [match.opening for match in found]
+    candidates, openings = people(chance, 90), sorted(posts(chance, 40), key=lambda opening: opening.id)
+    pool = matcher.prepare(candidates, TODAY)
+    lists = ranked(matcher, pool, openings, lambda _done: None, processes=processes)
+    for number, opening in enumerate(openings):
+        kept = [match for match in matcher.rank(opening, pool, top=PER_OPENING) if match.tier is not Tier.CLOSED]
+        found = lists.openings[number]
+        assert [pool.candidates[row].id for row in found.rows] == [match.candidate for match in kept]
+        assert found.score.tolist() == [match.score for match in kept]
+        told = describe(matcher, pool, opening, found.rows)
+        assert [round(months, 3) for months in told.months.tolist()] == [round(match.months or 0, 3) for match in kept]
+        tiers = Counter(match.tier for match in matcher.rank(opening, pool))
+        assert lists.tiers[number] == (tiers[Tier.READY], tiers[Tier.CLARIFY], tiers[Tier.ON_THE_WAY])
+    for row, candidate in enumerate(candidates):
+        ranked_ = matcher.rank_openings(candidate, openings, TODAY, top=PER_PERSON)
+        kept = [match for match in ranked_ if match.tier is not Tier.CLOSED]
+        own = lists.person(row)
+        assert [openings[number].id for number in own.rows] == [match.opening for match in kept]
+        assert own.score.tolist() == [match.score for match in kept]
+    by_opening = {(number, row): place for number, some in enumerate(lists.by_opening()) for row, place, _key in some}
+    assert by_opening == {
+        (int(number), row): place
+        for row in range(len(candidates))
+        for place, number in enumerate(lists.person(row).rows.tolist(), 1)
+    }
 
 
-def test_fewer_people_and_vacancies_than_places(matcher: Matcher) -> None:
-    chance = random.Random(12)
-    engine = MatcherEngine(matcher)
-    pool, openings = engine.prepare(people(chance, 2), TODAY), posts(chance, 3)
-    lists = Lists(pool.candidates, per_vacancy=50, per_person=20)
-    numbers = [engine.standings(opening, pool) for opening in openings]
-    for opening, (tier, score) in zip(openings, numbers, strict=True):
-        lists.add(opening, tier, score)
-    found = list(lists.rows())
-    kept = [[row for row in (0, 1) if tier[row] != Tier.CLOSED.order] for tier, _ in numbers]
-    assert [sorted(places) for places in found] == kept
-    assert any(kept)
-    for row in (0, 1):
-        places = sorted(places[row][1] for places in found if row in places)
-        assert places == list(range(1, len(places) + 1))
+def test_who_misses_one_demand_is_counted_and_listed(matcher: Matcher) -> None:
+    chance = random.Random(13)
+    candidates, openings = people(chance, 120), sorted(posts(chance, 20), key=lambda opening: opening.id)
+    pool = matcher.prepare(candidates, TODAY)
+    lists = ranked(matcher, pool, openings, lambda _done: None)
+    missed = 0
+    for number, opening in enumerate(openings):
+        scored = matcher.score(opening, pool)
+        unmet = [one.status == UNMET for one in scored]
+        nowhere = np.logical_and.reduce([some.any(axis=0) for some in unmet])
+        expected: dict[str, set[int]] = defaultdict(set)
+        for one, some in zip(scored, unmet, strict=True):
+            single = (some.sum(axis=0) == 1) & nowhere
+            for gate, who in zip(one.demand.gates, some, strict=True):
+                expected[gate.code] |= set(np.flatnonzero(single & who).tolist())
+        # Whoever cannot get there, nor nearly, is left out of the block.
+        near = set(around(next(block for block in blocks(openings, matcher.domain_) if number in block.openings), pool).tolist())
+        found = {missing.code: missing for missing in lists.near[number]}
+        assert {code: missing.people for code, missing in found.items()} == {
+            c: len(r & near) for c, r in expected.items() if r & near
+        }
+        for code, missing in found.items():
+            assert set(missing.rows.tolist()) <= expected[code]
+            assert len(missing.rows) == min(missing.people, PER_DEMAND)
+            missed += missing.people
+    assert missed

@@ -59,7 +59,6 @@ def test_the_first_night_without_is_kept_until_there_is_a_match(session_factory:
                 vacancy_position=99,
                 tier=kept.tier,
                 score=1,
-                body=kept.body,
             )
         )
         _unmatch(session, world, "B")

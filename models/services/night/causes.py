@@ -115,7 +115,8 @@ def cause_between(before: Match, after: Match, source: Source) -> Cause:
         code = CauseCode.REQUIREMENT_ADDED if added else CauseCode.REQUIREMENT_REMOVED
         return Cause(code, detail | {"requirements": decisive})
     routes = {"from": _first(before.routes), "to": _first(after.routes)}
-    if "months" in detail or routes["from"] != routes["to"]:
+    # The lists of a night keep no routes: another way is a cause only where both are known.
+    if "months" in detail or (before.routes and routes["from"] != routes["to"]):
         return Cause(CauseCode.MONTHS, detail | {"routes": routes})
     return Cause(WITHOUT_FINDING[source], detail)
 

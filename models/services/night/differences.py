@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, ScalarResult, Select, and_, case, delete, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from matcher.matcher import Matcher
 from matcher.records import Match, Tier
 from models import queries
 from models.base import reader_of
-from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
+from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, RunVacancy, StoredMatch
 from models.people import JobSeeker, VisibilityRow
 from models.services.night.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
+from models.services.night.evidence import explained
 from models.services.night.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY
 from models.stored_matches import to_match
 from models.vacancies import Vacancy, VacancyState
@@ -73,12 +75,17 @@ class _Change:
 
 
 def reckon_difference(
-    session_factory: sessionmaker[Session], now: datetime, *, most: int = MAX_CHANGES, progress: Progress | None = None
+    session_factory: sessionmaker[Session],
+    now: datetime,
+    *,
+    most: int = MAX_CHANGES,
+    matcher: Matcher | None = None,
+    progress: Progress | None = None,
 ) -> Difference:
     """Hold the current run against last night's, and keep what changed under the current run's id.
 
     Last night's is the last run that was held against another; where there is none, the oldest whose lists are kept.
-    Doing it twice changes nothing.
+    Doing it twice changes nothing.  With ``matcher`` the causes tell what stands behind the answer of today.
     """
     database = session_factory.kw["bind"]
     with session_factory.begin() as session:
@@ -92,7 +99,7 @@ def reckon_difference(
         before = _last_night(session, after)
         if before is None:
             return Difference(after.id, None, {})
-        found = _Found(session, before, after)
+        found = _Found(session, before, after, matcher)
         chosen = heapq.nsmallest(most, found.changes(), key=lambda change: change.importance)
         kinds: Counter[str] = Counter()
         for start in range(0, len(chosen), BATCH_ROWS):
@@ -194,8 +201,9 @@ class _Lists:
 class _Found:
     """The changes between two runs, in two passes: who changed, from columns alone; why, from the matches of those kept."""
 
-    def __init__(self, session: Session, before: MatchRun, after: MatchRun) -> None:
+    def __init__(self, session: Session, before: MatchRun, after: MatchRun, matcher: Matcher | None) -> None:
         self.total = 0
+        self._matcher = matcher
         self._session, self._before, self._after = session, before, after
         self._lists = {run.id: _Lists(session, run) for run in (before, after)}
         since = before.started_at
@@ -228,6 +236,9 @@ class _Found:
         """Return the rows of the table for these changes, with the causes that only the stored matches can tell."""
         pairs = [change.pair for change in some if change.cause is None]
         before, after = self._matches(self._before, pairs), self._matches(self._after, pairs)
+        if self._matcher is not None and pairs:
+            now = explained(self._session, self._matcher, pairs, self._after.as_of)
+            after |= {pair: match for pair, match in now.items() if match.tier is after[pair].tier}
         rows = []
         for change in some:
             cause = change.cause or cause_between(before[change.pair], after[change.pair], self._source(change.pair))
@@ -281,7 +292,7 @@ class _Found:
     def _elsewhere(self) -> Select[*tuple[Any, ...]]:
         old, new = aliased(StoredMatch), aliased(StoredMatch)
         same_pair = and_(old.vacancy_id == new.vacancy_id, old.job_seeker_id == new.job_seeker_id, old.run_id == self._before.id)
-        months_apart = func.abs(new.body["months"].as_float() - old.body["months"].as_float()) >= MONTHS_APART
+        months_apart = func.abs(new.months - old.months) >= MONTHS_APART
         on_the_way = and_(old.tier == Tier.ON_THE_WAY, new.tier == Tier.ON_THE_WAY)
         return (
             select(new.vacancy_id, new.job_seeker_id, old.tier, new.tier)
@@ -301,9 +312,14 @@ class _Found:
     def _matches(self, run: MatchRun, pairs: Sequence[Pair]) -> dict[Pair, Match]:
         if not pairs:
             return {}
+        vacancies = {vacancy for vacancy, _ in pairs}
+        asked = select(RunVacancy.vacancy_id, RunVacancy.asks).where(
+            RunVacancy.run_id == run.id, RunVacancy.vacancy_id.in_(vacancies)
+        )
+        asks = {row.vacancy_id: row.asks for row in self._session.execute(asked)}
         these = tuple_(StoredMatch.vacancy_id, StoredMatch.job_seeker_id).in_(pairs)
         found: ScalarResult[StoredMatch] = self._session.scalars(select(StoredMatch).where(StoredMatch.run_id == run.id, these))
-        matches = {(row.vacancy_id, row.job_seeker_id): to_match(row) for row in found}
+        matches = {(row.vacancy_id, row.job_seeker_id): to_match(row, asks.get(row.vacancy_id, ())) for row in found}
         self._session.expunge_all()
         return matches
 

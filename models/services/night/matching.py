@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import gc
+import json
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from matcher.lists import Described, Listed, NearMiss
 from matcher.matcher import Matcher
-from matcher.records import Match, Opening
+from matcher.order import parts_of
+from matcher.records import Opening, Tier
 from models import locks, queries
 from models.base import new_id, reader_of
-from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
+from models.bulk import insert_rows
+from models.matches import CurrentRun, MatchRun, RunState, RunVacancy, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.night.jobs import claim_night, finish_night
-from models.services.ranking.standings import Lists, MatcherEngine, PoolT, RankingEngine
+from models.services.ranking.standings import MatcherEngine, PoolT, RankingEngine
 from models.services.reference import catalogue_version
-from models.stored_matches import to_body
-from models.vacancies import Vacancy, VacancyState
+from models.vacancies import Vacancy
 
 __all__ = ["RankingEngine", "RunSummary", "claim_night", "finish_night", "rematch", "remove_old_lists"]
 
@@ -33,8 +38,10 @@ TOP_PER_VACANCY = 50
 TOP_PER_PERSON = 20
 KEEP_RUNS = 7
 """So many whole runs keep their lists, for the difference between nights; of older ones only the run row stays."""
-BATCH_ROWS = 500
-"""Rows written in one transaction: well under a second on either database, so that nobody waits for the rematch."""
+BATCH_ROWS, MOST_ROWS = 500, 20_000
+"""Rows written in one transaction, at least and at most: well under a second, so that nobody waits for the rematch."""
+_WAIT = 0.1
+TIER_NAMES = tuple(tier.value for tier in Tier)
 _TRIES = 3
 
 Progress = Callable[[int, int], None]
@@ -75,7 +82,10 @@ def rematch(
             found = load_openings(session, on)
             pool_of = list(load_candidates(session, on))
         openings = [opening for opening in found if opening.roles or any(variant.roles for variant in opening.variants)]
-        writer = _Writer(session_factory, _start(session_factory, on, now, config_hash, version))
+        openings.sort(key=lambda opening: opening.id)
+        pool_of.sort(key=lambda person: person.id)
+        ids = [person.id for person in pool_of]
+        writer = _Writer(session_factory, _start(session_factory, on, now, config_hash, version), ids)
         try:
             if pool_of:
                 asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
@@ -92,11 +102,8 @@ def rematch(
 def _rank(
     engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
 ) -> None:
-    """Score everybody against everything, then explain and write what is in somebody's list.
-
-    Scoring twice is cheap; explaining everybody, or keeping all explanations until the lists are known, is not.
-    """
-    # What is there by now stays for the whole run: the collector need not walk it again for each batch of matches.
+    """Find the lists from numbers alone, then describe and write what is in somebody's list."""
+    # What is there by now stays for the whole run: the collector need not walk it again for each batch of rows.
     gc.freeze()
     try:
         _rank_all(engine, pool, openings, writer, progress)
@@ -107,20 +114,42 @@ def _rank(
 def _rank_all(
     engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
 ) -> None:
-    lists = Lists(pool.candidates, per_vacancy=TOP_PER_VACANCY, per_person=TOP_PER_PERSON)
-    total = 2 * len(openings)
-    for done, opening in enumerate(openings, 1):
-        lists.add(opening, *engine.standings(opening, pool))
+    done, total = 0, 2 * len(openings)
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
         if progress is not None:
             progress(done, total)
-    for done, (opening, places) in enumerate(zip(openings, lists.rows(), strict=True), len(openings) + 1):
-        for match, (vacancy_position, seeker_position) in zip(
-            engine.explain_rows(opening, pool, list(places)), places.values(), strict=True
-        ):
-            writer.take(match, vacancy_position, seeker_position)
-        if progress is not None:
-            progress(done, total)
+
+    lists = engine.lists(openings, pool, tell)
+    persons = lists.by_opening()
+    for number, opening in enumerate(openings):
+        places = _places(lists.openings[number], persons[number])
+        rows = np.fromiter(places, dtype=np.int32, count=len(places))
+        writer.take(opening.id, places, engine.describe(opening, pool, rows), lists.tiers[number], lists.near[number])
+        tell(1)
     writer.flush()
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a pair stands: in the vacancy's list, in the person's, and its key."""
+
+    key: int
+    in_vacancys: int | None = None
+    in_persons: int | None = None
+
+
+def _places(first: Listed, persons: Sequence[tuple[int, int, int]]) -> dict[int, _Place]:
+    """Return the rows that are in either list, each with its places."""
+    found = {
+        row: _Place(key, in_vacancys=place)
+        for place, (row, key) in enumerate(zip(first.rows.tolist(), first.keys.tolist(), strict=True), 1)
+    }
+    for row, place, key in persons:
+        found.setdefault(row, _Place(key)).in_persons = place
+    return found
 
 
 def _start(session_factory: sessionmaker[Session], on: date, now: datetime, config_hash: str, version: str) -> str:
@@ -184,7 +213,7 @@ def _remove_lists(session_factory: sessionmaker[Session]) -> int:
             .limit(KEEP_RUNS)
         ).all()
         kept = {*whole, *([current] if current else [])}
-        has_rows = exists().where(StoredMatch.run_id == MatchRun.id)
+        has_rows = or_(exists().where(StoredMatch.run_id == MatchRun.id), exists().where(RunVacancy.run_id == MatchRun.id))
         gone = session.scalars(
             select(MatchRun.id).where(has_rows, or_(MatchRun.state == RunState.ABORTED, MatchRun.id.not_in(kept)))
         ).all()
@@ -194,6 +223,8 @@ def _remove_lists(session_factory: sessionmaker[Session]) -> int:
 
 
 def _remove_rows(session_factory: sessionmaker[Session], run_id: str) -> None:
+    with session_factory.begin() as session:
+        session.execute(delete(RunVacancy).where(RunVacancy.run_id == run_id))
     of_run = StoredMatch.run_id == run_id
     while True:
         with session_factory.begin() as session:
@@ -206,25 +237,44 @@ def _remove_rows(session_factory: sessionmaker[Session], run_id: str) -> None:
 class _Writer:
     """Writes the rows of an unpublished run, a batch to a transaction."""
 
-    def __init__(self, session_factory: sessionmaker[Session], run_id: str) -> None:
+    def __init__(self, session_factory: sessionmaker[Session], run_id: str, ids: Sequence[str]) -> None:
         self.run_id = run_id
-        self._session_factory = session_factory
-        self._rows: list[dict[str, Any]] = []
+        self._session_factory, self._ids = session_factory, ids
+        self._rows: list[tuple[Any, ...]] = []
+        self._vacancies: list[tuple[Any, ...]] = []
+        self._flushed = time.monotonic()
 
-    def take(self, match: Match, vacancy_position: int | None, seeker_position: int | None) -> None:
-        """Take one match with its places in the vacancy's list and in the person's."""
-        row = {
-            "run_id": self.run_id,
-            "vacancy_id": match.opening,
-            "job_seeker_id": match.candidate,
-            "vacancy_position": vacancy_position,
-            "seeker_position": seeker_position,
-            "tier": match.tier,
-            "score": match.score,
-            "body": to_body(match),
-        }
-        self._rows.append(row)
-        if len(self._rows) >= BATCH_ROWS:
+    def take(
+        self,
+        vacancy_id: str,
+        places: Mapping[int, _Place],
+        told: Described,
+        tiers: tuple[int, int, int],
+        near: Sequence[NearMiss],
+    ) -> None:
+        """Take the pairs of one vacancy with their places, and what the vacancy asked and found."""
+        asks, missing = [list(codes) for codes in told.asks], {one.code: one.people for one in near}
+        self._vacancies.append((self.run_id, vacancy_id, json.dumps(asks), *tiers, json.dumps(missing)))
+        several = len(asks) > 1
+        parts = zip(places.items(), told.variant.tolist(), told.months.tolist(), told.answers, strict=True)
+        for (row, place), variant, months, answers in parts:
+            tier, score = parts_of(place.key)
+            self._rows.append(
+                (
+                    self.run_id,
+                    vacancy_id,
+                    self._ids[row],
+                    place.in_vacancys,
+                    place.in_persons,
+                    TIER_NAMES[tier],
+                    score,
+                    months if math.isfinite(months) else None,
+                    variant if several else None,
+                    answers,
+                )
+            )
+        waited = time.monotonic() - self._flushed
+        if len(self._rows) >= BATCH_ROWS and (waited >= _WAIT or len(self._rows) >= MOST_ROWS):
             self.flush()
 
     def flush(self) -> None:
@@ -232,22 +282,37 @@ class _Writer:
         for tries in range(1, _TRIES + 1):
             try:
                 with self._session_factory.begin() as session:
-                    here = _present(session, self._rows)
-                    if here:
-                        session.execute(insert(StoredMatch.metadata.tables[StoredMatch.__tablename__]), here)
+                    if tries > 1:
+                        # Between the reading and the write somebody was erased.
+                        self._rows, self._vacancies = _present(session, self._rows, self._vacancies)
+                    insert_rows(session, RunVacancy, _VACANCY_COLUMNS, self._vacancies)
+                    insert_rows(session, StoredMatch, _MATCH_COLUMNS, self._rows)
             except IntegrityError:
-                # Between the look and the write somebody was erased; look again.
                 if tries == _TRIES:
                     raise
             else:
-                self._rows.clear()
+                self._rows, self._vacancies, self._flushed = [], [], time.monotonic()
                 return
 
 
-def _present(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return those rows whose person may still be shown and whose vacancy is still open."""
-    people = {row["job_seeker_id"] for row in rows}
-    ads = {row["vacancy_id"] for row in rows}
-    seen = set(session.scalars(queries.visible_job_seekers(ids=people).with_only_columns(JobSeeker.id)))
-    there = set(session.scalars(select(Vacancy.id).where(Vacancy.id.in_(ads), Vacancy.state == VacancyState.OPEN)))
-    return [row for row in rows if row["job_seeker_id"] in seen and row["vacancy_id"] in there]
+_MATCH_COLUMNS = (
+    "run_id", "vacancy_id", "job_seeker_id", "vacancy_position", "seeker_position", "tier", "score", "months", "variant",
+    "answers",
+)  # fmt: skip
+_VACANCY_COLUMNS = ("run_id", "vacancy_id", "asks", "ready", "clarify", "on_the_way", "near")
+
+
+def _present(
+    session: Session, rows: Sequence[tuple[Any, ...]], vacancies: Sequence[tuple[Any, ...]]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return those rows whose person may still be shown and whose vacancy is still there."""
+    people = sorted({row[2] for row in rows})
+    ads = sorted({row[1] for row in vacancies} | {row[1] for row in rows})
+    seen: set[str] = set()
+    for start in range(0, len(people), BATCH_ROWS):
+        some = queries.visible_job_seekers(ids=people[start : start + BATCH_ROWS])
+        seen.update(session.scalars(some.with_only_columns(JobSeeker.id)))
+    there: set[str] = set()
+    for start in range(0, len(ads), BATCH_ROWS):
+        there.update(session.scalars(select(Vacancy.id).where(Vacancy.id.in_(ads[start : start + BATCH_ROWS]))))
+    return [row for row in rows if row[2] in seen and row[1] in there], [row for row in vacancies if row[1] in there]

@@ -140,7 +140,13 @@ def _rematch(night: Night) -> Numbers:
 
 
 def _difference(night: Night) -> Numbers:
-    found = reckon_difference(night.session_factory, night.now, progress=night.progress("difference"))
+    engine = night.matcher()
+    found = reckon_difference(
+        night.session_factory,
+        night.now,
+        matcher=engine if isinstance(engine, Matcher) else None,
+        progress=night.progress("difference"),
+    )
     return {"before": found.before_id, "changes": found.changes, "left_out": found.left_out, **found.kinds}
 
 

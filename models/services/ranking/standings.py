@@ -1,8 +1,8 @@
-"""What the rematch asks of an engine, the matcher seen that way, and who is first in whose list."""
+"""What the rematch asks of an engine, the matcher seen that way, and one opening reckoned for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -10,12 +10,14 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.lists import Described, Lists, describe
 from matcher.matcher import Matcher, Scored, best_variant
-from matcher.pool import Pool, stable_hash
-from matcher.records import Candidate, Match, Opening, Tier
+from matcher.pool import Pool
+from matcher.records import Candidate, Opening
+from models.services.ranking.spread import ranked
 
 Integers = NDArray[np.int64]
-_NONE = np.iinfo(np.int64).max
+Progress = Callable[[int], None]
 
 
 class RankingPool(Protocol):
@@ -31,18 +33,18 @@ PoolT = TypeVar("PoolT", bound=RankingPool)
 
 
 class RankingEngine(Protocol[PoolT]):
-    """An engine that scores everybody cheaply and explains those rows that are kept."""
+    """An engine that finds the lists from numbers alone, and tells more only of those in a list."""
 
     def prepare(self, candidates: Sequence[Candidate], on: date) -> PoolT:
         """Return the candidates made ready for ranking as of ``on``."""
         ...
 
-    def standings(self, opening: Opening, pool: PoolT) -> tuple[Integers, Integers]:
-        """Return tier (0 = best) and score of every row."""
+    def lists(self, openings: Sequence[Opening], pool: PoolT, progress: Progress) -> Lists:
+        """Return the list of each opening (by its number) and of each row; ``progress`` is told of openings done."""
         ...
 
-    def explain_rows(self, opening: Opening, pool: PoolT, rows: Sequence[int]) -> list[Match]:
-        """Return the matches of these rows, in their order, by the same numbers."""
+    def describe(self, opening: Opening, pool: PoolT, rows: NDArray[np.int32]) -> Described:
+        """Return what decided the tier of these rows for an opening."""
         ...
 
 
@@ -70,7 +72,7 @@ def reckon(matcher: Matcher, opening: Opening, pool: Pool) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class MatcherEngine:
-    """The matcher, asked for everybody's numbers first and for explanations only where they are kept."""
+    """The matcher, on as many processors as the machine has where there is enough to do."""
 
     matcher: Matcher
 
@@ -78,53 +80,10 @@ class MatcherEngine:
         """Return the candidates made ready for ranking as of ``on``."""
         return self.matcher.prepare(candidates, on)
 
-    def standings(self, opening: Opening, pool: Pool) -> tuple[Integers, Integers]:
-        """Return tier and score of every row, by the variant that suits each best."""
-        standing = reckon(self.matcher, opening, pool)
-        return standing.tier, standing.score
+    def lists(self, openings: Sequence[Opening], pool: Pool, progress: Progress) -> Lists:
+        """Return all lists."""
+        return ranked(self.matcher, pool, openings, progress)
 
-    def explain_rows(self, opening: Opening, pool: Pool, rows: Sequence[int]) -> list[Match]:
-        """Return the matches of these rows."""
-        return self.matcher.explain_rows(self.matcher.score(opening, pool), pool, rows)
-
-
-class Lists:
-    """The first of every vacancy's list and the first of every person's, found from the numbers alone.
-
-    Order is tier, then score, then a hash of the pair, as the engine's own; only whole numbers are kept until the end.
-    Pairs of the closed tier are in no list: pages reckon and count them live, and a night that kept them would only grow.
-    """
-
-    def __init__(self, candidates: Sequence[Candidate], *, per_vacancy: int, per_person: int) -> None:
-        self._keys = np.array([stable_hash(candidate.id) for candidate in candidates], dtype=np.uint64)
-        self._per_vacancy = per_vacancy
-        self._first: list[NDArray[np.int32]] = []
-        self._best = np.full((len(candidates), per_person), _NONE, dtype=np.int64)
-        self._which = np.full((len(candidates), per_person), -1, dtype=np.int32)
-
-    def add(self, opening: Opening, tier: Integers, score: Integers) -> None:
-        """Take in the next opening's numbers."""
-        number = len(self._first)
-        ties = self._keys ^ np.uint64(stable_hash(opening.id))
-        order = np.lexsort((ties, -score, tier))[: self._per_vacancy]
-        self._first.append(order[tier[order] < Tier.CLOSED.order].astype(np.int32))
-        # One number that sorts like the three: 2 bits of tier, 32 of score, the first 29 of the hash.
-        key = (tier << 61) | ((np.int64(1 << 31) - score) << 29) | (ties >> np.uint64(35)).astype(np.int64)
-        better = np.flatnonzero((tier < Tier.CLOSED.order) & (key < self._best.max(axis=1, initial=-1)))
-        worst = self._best[better].argmax(axis=1)
-        self._best[better, worst] = key[better]
-        self._which[better, worst] = number
-
-    def rows(self) -> Iterator[dict[int, tuple[int | None, int | None]]]:
-        """Yield for each opening, in the order taken in, the rows in a list: row -> place in the vacancy's, in the person's."""
-        order = np.argsort(self._best, axis=1, kind="stable")
-        which = np.take_along_axis(self._which, order, axis=1)
-        person, place = np.nonzero(which >= 0)
-        vacancy = which[person, place]
-        by_vacancy = np.argsort(vacancy, kind="stable")
-        ends = np.searchsorted(vacancy[by_vacancy], np.arange(len(self._first) + 1))
-        for number, first in enumerate(self._first):
-            mine = by_vacancy[ends[number] : ends[number + 1]]
-            in_persons = dict(zip(person[mine].tolist(), (place[mine] + 1).tolist(), strict=True))
-            in_vacancys = {row: position for position, row in enumerate(first.tolist(), 1)}
-            yield {row: (in_vacancys.get(row), in_persons.get(row)) for row in {**in_vacancys, **in_persons}}
+    def describe(self, opening: Opening, pool: Pool, rows: NDArray[np.int32]) -> Described:
+        """Return what decided the tier of these rows."""
+        return describe(self.matcher, pool, opening, rows)
