@@ -57,7 +57,7 @@ NOT = re.compile(
     r"|\b(?:hvis|dersom|om) (?:du|en) (?:ikke|ikkje) har\b|\bdo not need\b|\bmangler?\b|\bmanglar\b"
 )
 SOFT = re.compile(
-    r"\b(?:ønskelige?|ønskjeleg\w{0,20}|ønskes|ønskjer(?! (?:seg|deg|velkomne|at du|oss))|ønskjast|ønsker(?! (?:seg|deg|"
+    r"\b(?:ønskelige?|ønskjeleg\w{0,20}|ønskes|ønskjer(?! (?:du|seg|deg|velkomne|at du|oss))|ønskjast|ønsker(?! (?:du|seg|deg|"
     r"velkommen|"
     r"svenske|"
     r"alle|deg lykke|at du|oss))|"
