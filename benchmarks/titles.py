@@ -2,7 +2,10 @@
 
 Usage::
 
-    python -m benchmarks.titles --melo FOLDER --nav-titles FILE
+    python -m benchmarks.titles [--melo FOLDER] [--nav-titles FILE]
+
+Without sets of others it prints the own held-out titles (``tests/matcher/title_held_out.toml``), by kind of trap, and what is
+answered outside health.
 
 ``--melo`` is one of the folders of the MELO benchmark (publisher: Avature, GitHub Avature/melo-benchmark, MIT; labels: ESCO,
 European Commission), with ``queries.tsv``, ``corpus_elements.tsv``, ``annotations.tsv`` and ``concept_mapping.tsv``.
@@ -18,9 +21,10 @@ import argparse
 import csv
 import random
 import time
+import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,8 +33,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matcher.titles import TitleLinker
+from matcher.catalogue import Catalogue
+from matcher.title_ranking import SURE
+from matcher.titles import RoleLink, RoleLinker, TitleLinker
+from models.services.catalogue import build_catalogue, read_catalogue
 
+HERE = Path(__file__).resolve().parent.parent
+CATALOGUE = HERE / "fixtures" / "catalogue"
+HELD_OUT = HERE / "tests" / "matcher" / "title_held_out.toml"
 DEPTH = 100
 SEED = 20261123
 
@@ -146,19 +156,83 @@ def report(titles: TitleSet) -> None:
         print(f"{name:34}{np.mean(1 / places):8.4f}{np.mean(places == 1):8.3f}{np.mean(places <= 5):8.3f}{spent:10.1f}")
 
 
+def own_titles(catalogue: Catalogue) -> None:
+    """Print the share of held-out titles answered rightly: as roles, by all labels, and by one Norwegian name for each role."""
+    held = tomllib.loads(HELD_OUT.read_text(encoding="utf-8"))
+    roles = RoleLinker().fit(catalogue)
+    every = [(label, role.id) for role in catalogue.roles.values() for label in (role.label, *role.labels)]
+    linkers = [
+        TitleLinker().fit(*_columns(every)),
+        TitleLinker().fit(*_columns((r.label, r.id) for r in catalogue.roles.values())),
+    ]
+    entries = {entry.id: frozenset(entry.roles) for entry in catalogue.ambiguous}
+    print(f"\nown held-out titles\n{'':22}{'titles':>8}{'roles':>8}{'labels':>8}{'one name':>10}")
+    total = np.zeros(3)
+    for kind, titles in held["kinds"].items():
+        expected = [set(answer.split()) for answer in titles.values()]
+        plainly = [ok | {role for one in ok for role in entries.get(one, ())} for ok in expected]
+        links = roles.link_many((title, None) for title in titles)
+        right = [[_is_right(link, ok) for link, ok in zip(links, expected, strict=True)]]
+        for linker in linkers:
+            answers = linker.rank(list(titles), top=1)
+            right.append([_stands(answer[0][0] if answer else "", ok) for answer, ok in zip(answers, plainly, strict=True)])
+        total += [sum(one) for one in right]
+        print(
+            f"{kind:22}{len(titles):8}"
+            + "".join(f"{np.mean(one):{width}.3f}" for one, width in zip(right, (8, 8, 10), strict=True))
+        )
+    size = sum(map(len, held["kinds"].values()))
+    print(f"{'all':22}{size:8}" + "".join(f"{one / size:{width}.3f}" for one, width in zip(total, (8, 8, 10), strict=True)))
+
+
+def outside_health(catalogue: Catalogue, name: str, outside: Sequence[str]) -> None:
+    """Print how many titles outside health get a health role, and any answer of a linker that knows health labels alone."""
+    pairs = [(label, role.id) for role in catalogue.roles.values() if role.id.startswith("R") for label in role.labels]
+    sure = TitleLinker(threshold=SURE).fit(*_columns(pairs))
+    links = RoleLinker().fit(catalogue).link_many((title, None) for title in outside)
+    taken = np.mean([bool(link.roles) and link.roles[0][0].startswith("R") for link in links])
+    answered = np.mean([bool(answer) for answer in sure.rank(outside)])
+    print(
+        f"{name}: {len(outside)} titles outside health; a health role first {taken:.3f}; answered by health labels {answered:.3f}"
+    )
+
+
+def nav_outside(path: Path, catalogue: Catalogue) -> list[str]:
+    """Return NAV's titles under codes of four digits that no role in health has."""
+    health = {code[:4] for role in catalogue.roles.values() if role.id.startswith("R") for code in role.styrk08}
+    health |= {"2265", "2266", "2269", "3214", "3230", "3254", "3259", "3255", "3253", "3252", "5329", "2221", "2212"}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [row["name"] for row in csv.DictReader(lines) if "." in row["code"] and row["code"][:4] not in health]
+
+
+def _columns(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    kept = list(pairs)
+    return [label for label, _ in kept], [concept for _, concept in kept]
+
+
+def _stands(role: str, ok: set[str]) -> bool:
+    return role in ok or ("-" in ok and not role.startswith("R"))
+
+
+def _is_right(link: RoleLink, ok: set[str]) -> bool:
+    return _stands(link.roles[0][0] if link.roles else "", ok) or (link.ambiguous is not None and link.ambiguous.id in ok)
+
+
 def main() -> None:
-    """Read the arguments and print a table for each set."""
+    """Print the own titles, and a table for each set that is given."""
     parser = argparse.ArgumentParser(description="Measure the title linker on public sets of titles.")
     parser.add_argument(
         "--melo", type=Path, action="append", default=[], help="folder of a MELO task; may be given several times"
     )
     parser.add_argument("--nav-titles", type=Path, help="CSV of NAV's titles")
     chosen = parser.parse_args()
-    if not chosen.melo and not chosen.nav_titles:
-        parser.error("give --melo, --nav-titles or both")
+    catalogue = build_catalogue(read_catalogue(CATALOGUE))
+    own_titles(catalogue)
+    outside_health(catalogue, "own", tomllib.loads(HELD_OUT.read_text(encoding="utf-8"))["outside"])
     for folder in chosen.melo:
         report(read_melo(folder))
     if chosen.nav_titles:
+        outside_health(catalogue, "NAV's", nav_outside(chosen.nav_titles, catalogue))
         for digits in (6, 4):
             report(read_nav(chosen.nav_titles, digits))
 

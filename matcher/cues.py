@@ -14,7 +14,8 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"(?:kva|hva) (?:tilby|får|kan vi)|du får|"
                   r"(?:dette )?får du|hos oss (?:får|kan)|lønn|løn\b|betingelser|goder|fordeler (?:ved|hos|med å)|we offer|"
                   r"what we offer"),
-        ("wish", r"(?:vi|eg|jeg)\W(?:ønske\w{0,20}|ønskje\w{0,20})\W{1,3}(?:oss|deg|at|en\b|ein\b|ei\b|søkere)|vi håper"),
+        ("wish", r"(?!.{0,60}\b(?:gjerne|helst)\b)(?:vi|eg|jeg)\W(?:ønske\w{0,20}|ønskje\w{0,20})\W{1,3}(?:oss|deg|at|en\b|"
+                 r"ein\b|ei\b|søkere)|vi håper"),
         ("should", r"ønsk\w{0,20}|.{0,50}\b(?:ønskelige?|ønskjeleg\w{0,20}|ønska|ønsket|ønskede|fordel|føremon|bør|gjerne|"
                    r"pluss|helst|"
                    r"vekt\b|vektlegg\w{0,20}|teller|tel\b|positivt|preferred|desirable|advantage|nice to have|fint|kjekt|flott|"
@@ -31,7 +32,8 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                  r"gjelder|gjeld|"
                  r"must|required)\b|"
                  r"har du\W*$"),
-        ("seek", r"(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|leitar|trenger|treng)\b|(?:hva|hvem|kva|kven)\b|er du\b|du\b|"
+        ("seek", r"(?:det er )?viktig(?:ast)? (?:\w{1,8} ){0,3}(?:at du|er at)|(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|"
+                 r"leitar|trenger|treng)\b|(?:hva|hvem|kva|kven)\b|er du\b|du\b|"
                  r"din\w? |"
                  r"(?:\w{1,15}\W)?(?:personlige?|faglige?|personleg\w{0,20})\b|egenskap\w{0,20}|eigenskap\w{0,20}|"
                  r"we are looking|you\b|profil"),
@@ -55,13 +57,14 @@ NOT = re.compile(
     r"|\b(?:hvis|dersom|om) (?:du|en) (?:ikke|ikkje) har\b|\bdo not need\b|\bmangler?\b|\bmanglar\b"
 )
 SOFT = re.compile(
-    r"\b(?:ønskelige?|ønskjeleg\w{0,20}|ønskes|ønskjer(?! (?:seg|velkomne|at du|oss))|ønskjast|ønsker(?! (?:seg|velkommen|"
+    r"\b(?:ønskelige?|ønskjeleg\w{0,20}|ønskes|ønskjer(?! (?:du|seg|deg|velkomne|at du|oss))|ønskjast|ønsker(?! (?:du|seg|deg|"
+    r"velkommen|"
     r"svenske|"
     r"alle|deg lykke|at du|oss))|"
     r"ønske(?: om)?|ønskverdig|"
     r"fordel(?:aktig)?|føremon|foretrekk\w{0,20}|føretrekk\w{0,20}|(?<!deg )gjerne|helst|bør|pluss|(?:en|ein|er|som) bonus|"
     r"håper|håpar|"
-    r"halvparten|vektlegg\w{0,20}|vektlagt|"
+    r"halvparten|bruk for (?:deg|folk|søkere)|vektlegg\w{0,20}|vektlagt|"
     r"legg(?:er|es)? (?:\w{1,9} )?vekt|"
     r"(?:komme|kome|kommer|kjem) godt med|anbefal\w{0,20}|tilrår\w{0,20}|positivt|fortrinnsvis|først og fremst|"
     r"prioriter\w{0,20}|fortrinn|"
@@ -72,7 +75,8 @@ SOFT = re.compile(
     r"st(?:iller|år|ill) (?:\w{1,8} )?sterk\w{0,2}|verds[ei]tt\w{0,2}|"
     r"foretrukket|ei?n styrke|so is|so are|setter pris på|set pris på|advantage|preferred|preferably|desirable|desired|a plus|"
     r"meritterende|"
-    r"(?:helt|heilt|like) fint (?:hvis|om|dersom)|(?:er|vore|være|vere|hadde vært) (?:det )?(?:\w{1,9} )?(?:fint|bra|kjekt|"
+    r"(?:helt|heilt|like) fint (?:hvis|om|dersom)|(?:praktisk|greit|lurt|gunstig) (?:om|hvis|dersom|at) du|(?:er|vore|være|"
+    r"vere|hadde vært) (?:det )?(?:\w{1,9} )?(?:fint|bra|kjekt|"
     r"flott|supert|topp)|ev(?:t\.?|"
     r"entuelt) villig til|villig til å ta \w{0,15}kurs)\b"
 )

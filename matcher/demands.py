@@ -46,6 +46,8 @@ def _qualifications(advert: Advert) -> Iterator[Hit]:
                 by_sentence.setdefault((clause.sentence, "alt"), []).append(token)
             continue
         how = strength(clause, token.family)
+        if how is None and token.code.startswith("commit:fagbrev") and clause.section == "body" and clause.cue is None:
+            how = MUST  # "du forplikter deg til å ta fagbrev": the verb is the demand
         if how is None and token.family == "experience" and _if_you(advert, clause):
             how = SHOULD
         if token.code.startswith("experience:years") and clause.section == "seek" and clause.cue is None:

@@ -265,7 +265,8 @@ EXPERIENCE: Final = words(
                                                                            r"jobba|arbeidet|arbeidd|arbeida|"
                                                                            r"(?:vært|vore|vert) (?:i|på|med|sammen|saman)|"
                                                                            r"vasket|vaska)",
-    r"vise til (?:arbeid|jobb)",
+    r"(?:har du|har) (?:vært|vore) (?:\w{1,14} ){1,2}(?=før|tidligere|tidlegare)",
+    r"(?:har|du|ha) (?:ledet|leda|leia) (?=prosjekt)", r"vise til (?:arbeid|jobb)",
     r"jobbet (?:i|med|som|på|innen)", r"jobba (?:i|med|som|på)", r"arbeid(?:et|d|a) (?:i|som|på|innen|innan)",
     r"jobb (?:i|fra|frå) (?=butikk|hotell|kantine|restaurant|kafé|kiosk)", "experience", "erfaren som",
     r"bakgrunn (?:fra|frå|innen|innan)", r"(?:kjent|vant) med (?:arbeid|jobb)",
@@ -308,7 +309,7 @@ KINDS: Final = table(
 )  # fmt: skip
 
 SKILLS: Final = table(
-    ("skill:it", r"data(?:ferdighet|kunnskap|kompetanse|verktøy|system|program)\w{0,4}|digital\w{0,2} (?:ferdighet|"
+    ("skill:it", r"data(?:ferdighei?t|kunnskap|kompetanse|verktøy|system|program)\w{0,4}|digital\w{0,2} (?:ferdighei?t|"
                  r"kompetanse|verktøy|kunnskap|løsning|hjelpemid)\w{0,5}|"
                  r"ikt(?:-\w{1,12})?|it-\w{3,12}|bruk av (?:data|pc)|office\w{0,3}|computer\w{0,2}|digital skills|pc|data"),
     ("skill:ehr", r"journal(?:system|føring|program)\w{0,4}|(?:elektronisk\w{0,2} )?pasientjournal\w{0,2}|"

@@ -13,6 +13,30 @@ from matcher.hits import Hit, strength
 
 def read(advert: Advert) -> Iterator[Hit]:
     """Yield the demands and wishes about languages."""
+    yield from _either(advert, sorted(_others(advert), key=lambda hit: hit.start))
+    for sentence in advert.sentences:
+        words = advert.words(sentence)
+        if not tongues.LANGUAGE_FREE.search(words) and (tongues.NORWEGIAN.search(words) or tongues.FUNCTIONAL.search(words)):
+            yield from _norwegian(advert, sentence)
+
+
+def _either(advert: Advert, hits: list[Hit]) -> Iterator[Hit]:
+    """Yield the hits; "engelsk eller et annet språk" is one wish."""
+    kept: Hit | None = None
+    for hit in hits:
+        if kept and kept.strength == hit.strength and re.fullmatch(r" eller (?:i |på )?", advert.text[kept.end : hit.start]):
+            codes = dict.fromkeys((*kept.code.split("|"), hit.code))
+            kept = replace(kept, code="|".join(codes), end=hit.end)
+            continue
+        if kept:
+            yield kept
+        kept = hit
+    if kept:
+        yield kept
+
+
+def _others(advert: Advert) -> Iterator[Hit]:
+    """Yield the demands and wishes about other languages than Norwegian."""
     for code, pattern in tongues.OTHER_LANGUAGES:
         for match in pattern.finditer(advert.text):
             clause = advert.clause_at(match.start())
@@ -26,11 +50,6 @@ def read(advert: Advert) -> Iterator[Hit]:
                 continue
             if how and not tongues.SCANDINAVIAN.search(advert.words(advert.sentences[clause.sentence])):
                 yield Hit(code=code, strength=how, start=match.start(), end=match.end(), family="person")
-    for sentence in advert.sentences:
-        if tongues.LANGUAGE_FREE.search(advert.words(sentence)):
-            continue
-        if tongues.NORWEGIAN.search(advert.words(sentence)) or tongues.FUNCTIONAL.search(advert.words(sentence)):
-            yield from _norwegian(advert, sentence)
 
 
 def _norwegian(advert: Advert, sentence: Sentence) -> Iterator[Hit]:

@@ -29,7 +29,8 @@ PROPERTIES: Final[Table] = table(
      rf"{_EDU} (?:betyr|tel|teller) (?:ikke|ikkje|ingenting|lite|mindre)|(?:ingen|inga|ikke|ikkje|uten|"
      rf"utan) {_GAP}forkunnska\w{{1,6}}|"
      rf"(?:helt|heilt) (?:fersk|uerfaren|grønn)\w{{0,2}}"),
-    ("student_ok", r"(?:sykepleier|vernepleier|medisin|lege|helsefag|fysioterapi|sjukepleiar|psykologi)?-?student\w{0,4}|"
+    ("student_ok", r"(?:avgangs|sisteårs|sykepleier|vernepleier|medisin|lege|helsefag|fysioterapi|sjukepleiar|"
+                   r"psykologi)?-?student\w{0,4}|"
                    r"students?|passer (?:\w{1,8} )?(?:ved siden av|for deg som) "
                    r"(?:\w{1,6} )?(?:stud\w{1,6}|skole)|elev\w{0,4}|skoleelev\w{0,3}|kombineres med (?:stud\w{1,6}|skole)|"
                    r"helsefagelev\w{0,3}"),
@@ -101,7 +102,8 @@ PROPERTIES: Final[Table] = table(
     ("offer:study_support", r"permisjon (?:\w{1,4} )?med (?:\w{1,5} )?l[øo]nn?|(?:betalt|lønnet|lønna|dekt|dekket|"
                             r"dekka) (?:\w{1,9} ){0,2}(?:permisjon|studie|semester|skole|videreutdan|vidareutdan|"
                             r"utdanning)\w{0,8}|"
-                            r"(?:dekker|dekkes|dekning av|dekkar|dekking av|betaler|betalar) (?:\w{1,14} ){0,3}(?:studie|"
+                            r"(?:dekk(?:er|jer|es|jest)|dekning av|dekkar|dekking av|betaler|"
+                            r"betalar) (?:\w{1,14} ){0,3}(?:studie|"
                             r"semester|skole|kurs|utdanning)\w{0,12}|skolepenger|"
                             r"lønn under (?:utdanning|studie|videreutdan)\w{0,5}|utdanningspermisjon|utdanningsstilling|"
                             r"utdanningsstipend"),
@@ -278,7 +280,10 @@ def second_chances(advert: Advert) -> Iterator[tuple[str, int, int]]:
     """Yield (code, start, end) of what the ad accepts instead of its main demand."""
     for code, pattern in SECOND_CHANCE:
         for match in pattern.finditer(advert.text):
-            words = advert.words(advert.sentence_at(match.start()))
+            number = advert.clause_at(match.start()).sentence
+            words = advert.words(advert.sentences[number])
+            if words.endswith("?") and number + 1 < len(advert.sentences):  # "Mangler du bare fagprøven? Da kan du også søke."
+                words += " " + advert.words(advert.sentences[number + 1])
             if code == "alt:before_exam" and SECOND_CHANCE[0][1].search(words):
                 continue
             if code == "alt:fagskole+experience" and not _INSTEAD.search(words):

@@ -114,6 +114,10 @@ _OTHER_PLACE: Final = re.compile(
     r"tømmer|verksted|anlegg|fabrikk|camping|restaurant|turist|resepsjon|barnehageloven|"
     r"opplæringslov|skolen|pedagogisk)\w{0,15}"
 )
+_EARLIER_WORK: Final = re.compile(
+    r"\b(?:erfaring|røynsle|praksis|bakgrunn|jobbet|jobba|arbeidet|vært) (?:fra|frå|i|på|innen|som)\b[^.\n]{0,60}"
+)
+"""Where the applicant has worked says nothing about this post."""
 _ANYWHERE: Final = frozenset(
     {"R13", "R14", "R41", "R42", "R43", "R44", "R45", "R46", "R51", "R52", "R53", "R21", "R22", "R20", "R50", "R10", "R37", "R11"}
 )
@@ -139,6 +143,7 @@ OPEN: Final = frozenset({"R13", "R14", "R15", "R16", "R17", "R18", "R19", "R41",
 _GROWS: Final = frozenset({"R01", "R09", "R11", "R12", "R13", "R23", "R24", "R29", "R30", "R36", "R37", "R04"})
 """Roles named after a profession: an ad for one that accepts another profession is an ad for both."""
 
+_HOST: Final = re.compile(r"\bvert\b(?! (?:lyst|søkt|ledig))")
 _SHARED_HOME: Final = re.compile(r"\bb[ou]fellesskap|\bbarnebolig|\bbolig for (?:voksne|unge|mennesker|personer)")
 _ONE_USER: Final = re.compile(
     r"\b(?:mann|kvinne|dame|jente|gutt|student|ungdom) (?:på|i) \d\d\w{0,4}(?:[ -]\w{1,10}){0,6} (?:treng|trenger|søker|"
@@ -151,9 +156,9 @@ _STAND_INS: Final = re.compile(
 )
 """Headings of lists for stand-ins; who has no papers works as an assistant."""
 _CHILDREN: Final = re.compile(r"\bbarn(?!e- ?og|e-)|avlast")
-_MENTAL_HEALTH: Final = re.compile(r"psykisk helse|\brus\b|rusomsorg|psykiatri")
+_MENTAL_HEALTH: Final = re.compile(r"psykisk helse|psykiske? lidels|\brus\b|rusomsorg|psykiatri")
 _WORK: Final[Table] = table(
-    ("R41", r"renhold\w{0,5}|reinhald\w{0,2}"),
+    ("R41", r"(?:renhold|renhald|reinhald|reinhold)\w{0,5}"),
     ("R43", r"kjøkken\w{0,2}"),
     ("R16", r"brukerstyrt personlig assistanse"),
     ("R15", r"praktisk bistand"),
@@ -222,6 +227,8 @@ def roles(advert: Advert, title: str, wanted: Iterable[str], open_door: bool) ->
         if not _HEALTH_PLACE.search(heading + " " + advert.text):
             return ()
         named = professions
+    if _HOST.search(heading) and "R43" not in named:
+        named.append("R46")
     if named == ["R13"] and _ONE_USER.search(advert.text):
         named = ["R16"]
     if set(named) & {"R16", "R17", "R18", "R19"}:  # "assistent (BPA)" is one post, not two
@@ -288,7 +295,7 @@ def outside(advert: Advert, title: str) -> bool:
 def _outside(heading: str, named: list[str], text: str) -> bool:
     """Return whether the post is outside health: its title says so, or its title is used in many trades and the place does."""
     health = len(_HEALTH_PLACE.findall(heading)) * 3 + len(_HEALTH_PLACE.findall(text))
-    other = len(_OTHER_PLACE.findall(heading)) * 3 + len(_OTHER_PLACE.findall(text))
+    other = len(_OTHER_PLACE.findall(heading)) * 3 + len(_OTHER_PLACE.findall(_EARLIER_WORK.sub(" ", text)))
     if _OUTSIDE.search(heading) and not (set(named) - _ANYWHERE) and (not named or other >= health):
         return True
     return bool(named) and set(named) <= _ANYWHERE and other > health

@@ -94,6 +94,7 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 EXTRA_SHIFTS: Final = re.compile(r"\bekstra ?(?:vakt|hjelp)\w{0,4}")
 _FIXED: Final = re.compile(
     r"\bfast\w{0,1}(?:e|a)? (?:\w{1,14} |\d{1,3}(?:[.,]\d+)? ?%,? ?){0,2}(?:ansatt|stilling|tilset|ansettelse|jobb|deltid|"
+    r"driftshjemmel|hjemmel|"
     r"helge)|\d ?%,? fast|\bfast(?:e)? (?:stilling|ansett|tilset)|stilling\w{0,3},? fast\b|"
     r"tilsettes fast|ansettes fast|,\s?fast\b|\bfaste?\b(?= ?[.,;])|\bstillingen\w{0,2} er (?:en )?fast|permanent"
 )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from matcher import demands, kinds, lexicon, offers, post_roles, posts, shifts
-from matcher.advert import MUST, SHOULD, Advert, take_apart
+from matcher.advert import MUST, SHOULD, Advert, fold, take_apart
 from matcher.hits import QUALIFIED, Hit, as_requirements, codes_of, strength, without_doubles
 from matcher.records import Requirement, Variant
 
@@ -153,7 +153,19 @@ def _in_context(advert: Advert, title: str, roles: tuple[str, ...], hits: list[H
         mention = next((mention for mention in post_roles.mentions(advert.text) if mention.role == "R13"), None)
         start, end = (mention.start, mention.end) if mention else (0, 0)
         hits.append(Hit(code="unqualified_ok", strength=SHOULD, start=start, end=end, family="property"))
+    if "R13" in roles and not any(hit.code in {"unqualified_ok", "alt:unqualified"} for hit in hits):
+        hits += _assistants_invited(advert, title)
     return [hit for hit in hits if not _says_nothing_new(hit, hits)]
+
+
+def _assistants_invited(advert: Advert, title: str) -> list[Hit]:
+    """Return the open door in "studenter og assistenter kan søke", where the heading names no assistant."""
+    if any(mention.role == "R13" for mention in post_roles.mentions(fold(title)[0])):
+        return []
+    for mention in post_roles.mentions(advert.text):
+        if mention.role == "R13" and post_roles.INVITES.search(advert.words(advert.sentence_at(mention.start))):
+            return [Hit(code="unqualified_ok", strength=SHOULD, start=mention.start, end=mention.end, family="property")]
+    return []
 
 
 def _wished_beside_the_untrained(roles: tuple[str, ...], hits: list[Hit]) -> list[Hit]:

@@ -144,6 +144,9 @@ _CUT = {
 }
 """Ends of words cut off by a full stop: "helsefagarb." is helsefagarbeider, "hjemmetj." is hjemmetjenesten."""
 
+_UNMISTAKABLE = frozenset({"arb", "medarb", "sekr", "sjåf", "spl", "sykepl"})
+"""Ends that no whole word has, and that are read without the full stop too."""
+
 _ENDINGS = (
     (
         re.compile(r"(?<=\w{3})(ent|ist|eut|ør|etær|om|øg|og|or|graf|hjelp|kokk|kontakt|ling|vakt|vert)(?:ene|ane|er|en|ar)$"),
@@ -276,10 +279,9 @@ def _word(token: str) -> str:
     word = token.rstrip(".")
     if word in _ABBREVIATIONS:
         return _ABBREVIATIONS[word]
-    if token.endswith("."):
-        for cut in _CUTS:
-            if len(word) > len(cut) + 2 and word.endswith(cut):
-                return word[: -len(cut)] + _CUT[cut]
+    for cut in _CUTS:
+        if word.endswith(cut) and len(word) > len(cut) + 2 and (cut in _UNMISTAKABLE or token.endswith(".")):
+            return word[: -len(cut)] + _CUT[cut]
     return word[:-1] if word in _PLURALS else word
 
 

@@ -106,7 +106,7 @@ class RoleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
 
     Examples
     --------
-    >>> from matcher.records import Catalogue, Role
+    >>> from matcher.catalogue import Catalogue, Role
     >>> nurse = Role(id="R01", label="Sykepleier", labels=("Sykepleier",), family="sykepleie", styrk08=("2223.02",))
     >>> cook = Role(id="R42", label="Kokk", labels=("Kokk",), family="kjokken", styrk08=("5120.02",))
     >>> linker = RoleLinker().fit(Catalogue(version="1", roles={"R01": nurse, "R42": cook}))
@@ -114,7 +114,7 @@ class RoleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
     'R01'
     """
 
-    def __init__(self, *, threshold: float = 0.25) -> None:
+    def __init__(self, *, threshold: float = 0.27) -> None:
         self.threshold = threshold
 
     def fit(self, catalogue: Catalogue) -> RoleLinker:

@@ -12,7 +12,8 @@ LEVEL: Final = re.compile(r"(?<![\w-])(a2|b1|b2|c1|c2)(?![\w%])")
 VERY_GOOD: Final = re.compile(
     r"\b(?:svært|særs|veldig|meget|utmerk\w{1,20}|fremragende|flytende|flytande|fluent|excellent|"
     r"very)\b(?: gode?t?)?[^.\n;]{0,45}\b(?:norsk\w{0,20}|norwegian)|"
-    r"\bnorsk\w{0,20}[^.\n;]{0,40}\b(?:høyt nivå|høgt nivå|flytende|flytande|svært god\w{0,20}|svært godt|særs god\w{0,20}|veldig godt)"
+    r"\bnorsk\w{0,20}[^.\n;]{0,40}\b(?:høyt nivå|høgt nivå|flytende|flytande|svært god\w{0,20}|svært godt|særs god\w{0,20}|"
+    r"veldig godt)"
 )
 GOOD_ADJECTIVE: Final = re.compile(
     r"\b(?:gode?|tilfredsstillende|tilfredsstillande|behersk\w{0,4}|mestre\w{0,3}|meistr\w{0,4}|solide?|good|"
@@ -41,10 +42,12 @@ FUNCTIONAL: Final = re.compile(
     r"til å kunne|til å|så vi|slik at)|"
     r"\b(?:ta imot|forstå|forstår|fylle ut)\b[^.\n;]{0,70}\bnorsk\b|"
     r"\b(?:lese|les|skrive|skriv)\b(?! og (?:skrive|snakke|lese))(?! (?:godt |på )?norsk)[^.\n;]{0,70}\bnorsk\b|"
-    r"\b(?:korte|enkle) (?:rapport\w{0,20}|beskjed\w{0,20}|samtal\w{0,20}|instruks\w{0,20})[^.\n;]{0,20}\bnorsk\b|\bnorsk[^.\n;]{0,30}\benkle\b|"
+    r"\b(?:korte|enkle) (?:rapport\w{0,20}|beskjed\w{0,20}|samtal\w{0,20}|instruks\w{0,20})[^.\n;]{0,20}\bnorsk\b|"
+    r"\bnorsk[^.\n;]{0,30}\benkle\b|"
     r"snakk\w{0,3} (?:et |eit )?skandinavisk|"
     r"\bnorsk\b[^.\n;]{0,25}(?:som holder|som held|holder|held) til|\bnorsk\b[^.\n;]{0,20}\bså (?:\w{1,10} ){1,3}forstår\b|"
-    r"\b(?:beskjeder|samtaler|kommuniser\w{0,20}|rapporter) på norsk\b|\bnorsk[^.\n;]{0,30}(?:følge opplæringen|kommuniser\w{0,20})|"
+    r"\b(?:beskjeder|samtaler|kommuniser\w{0,20}|rapporter) på norsk\b|\bnorsk[^.\n;]{0,30}(?:følge opplæringen|"
+    r"kommuniser\w{0,20})|"
     r"basic norwegian"
 )
 LANGUAGE_FREE: Final = re.compile(r"\b(?:norsk|engelsk|svensk|dansk)\w{0,3}[^.\n;]{0,20} går (?:fint|bra|greit|like)")

@@ -49,7 +49,8 @@ def toml(name: str) -> dict[str, Any]:
 
 
 SENTENCES = toml("requirement_sentences.toml")["sentence"]
-ADVERTS = toml("requirement_adverts.toml")["advert"] + toml("requirement_adverts_second.toml")["advert"]
+BATCHES = ("", "_second", "_heldout", "_heldout_second")
+ADVERTS = [case for batch in BATCHES for case in toml(f"requirement_adverts{batch}.toml")["advert"]]
 
 
 def plain(markup: str) -> str:
