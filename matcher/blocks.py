@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import staying
+from matcher.gates import staying, travel_minutes_to
 from matcher.pool import Pool
 from matcher.reach import SLACK
 from matcher.records import Opening
@@ -63,6 +63,17 @@ def _cut(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[start : start + MOST_OPENINGS] for start in range(0, len(numbers), MOST_OPENINGS))
 
 
+def nearly_there(opening: Opening, pool: Pool) -> NDArray[np.bool_]:
+    """Return who lives within what they accept and :data:`NEARLY` minutes more, whether or not they have a car."""
+    place, stays = opening.postnummer, staying(opening)
+    minutes = travel_minutes_to(place, pool)
+    return pool.once(("nearly", place, stays), lambda: (minutes >= 0) & (minutes <= _furthest(pool, stays=stays)))
+
+
+def _furthest(pool: Pool, *, stays: bool) -> NDArray[np.int32]:
+    return np.asarray(pool.column("max_minutes") * (2 if stays else 1) + SLACK + NEARLY)
+
+
 def around(block: Block, pool: Pool) -> NDArray[np.int64]:
     """Return the rows of those who may get to a place of the block, or nearly, shape (some,)."""
     home = pool.column("home")
@@ -72,8 +83,7 @@ def around(block: Block, pool: Pool) -> NDArray[np.int64]:
     car = np.minimum.reduce([way.car for way in ways])
     # A line and a walk reach as far as the shortest drive allows a stranger to guess; both are few.
     served = np.logical_or.reduce([way.walk | (way.line >= 0) for way in ways])
-    limit = pool.column("max_minutes") * (2 if block.stays else 1) + SLACK + NEARLY
-    near = (home >= 0) & ((car[home] <= limit) | served[home])
+    near = (home >= 0) & ((car[home] <= _furthest(pool, stays=block.stays)) | served[home])
     near |= (home < 0) | (pool.column("willing") == 1)
     if block.kommunenr is not None:
         near |= names(pool, block.kommunenr)

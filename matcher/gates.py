@@ -16,7 +16,7 @@ from matcher.reach import Travellers, reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS
 from matcher.rules import Answer
-from matcher.wishes import SETTLED, WISHES, explain_wish, names, names_any, wish_status
+from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, names, names_any, wish_status
 
 NEVER = np.float32(np.inf)
 
@@ -172,8 +172,10 @@ def _asked(gate: Gate, demand: Demand) -> tuple[Hashable, ...]:
             found += [opening.postnummer, opening.kommunenr]
         elif atom == "hours":
             found += [demand.percent_min, demand.percent_max, "offer:more_hours" in opening.properties]
-        elif atom in {"interest", "form"}:
-            found += [demand.roles, demand.employment]
+        elif atom == "interest":
+            found += [demand.roles, demand.employment == "laerling"]
+        elif atom == "form":
+            found.append(demand.employment in PASSING)
         elif atom.startswith("experience:"):
             found.append(demand.roles)
     return tuple(found)
@@ -199,7 +201,8 @@ class Blocked:
 
 def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
-    return pool.once(("blocked", *_asked(gate, demand), _is_small(demand)), lambda: _blocked(gate, demand, pool))
+    small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
+    return pool.once(("blocked", *_asked(gate, demand), small), lambda: _blocked(gate, demand, pool))
 
 
 def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
@@ -241,10 +244,11 @@ def _asked_months(atom: str) -> int | None:
 
 def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
     """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
-    return _minutes(demand.opening.postnummer, pool)
+    return travel_minutes_to(demand.opening.postnummer, pool)
 
 
-def _minutes(place: str | None, pool: Pool) -> NDArray[np.int32]:
+def travel_minutes_to(place: str | None, pool: Pool) -> NDArray[np.int32]:
+    """Return minutes by car to a postal code, -1 where unknown, shape (candidates,)."""
     return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
 
 
@@ -284,7 +288,7 @@ def _way_to(place: str | None, kommunenr: str | None, pool: Pool, stays: bool, l
     wished = names(pool, kommunenr)
     people = Travellers(
         at_home=pool.column("home") != NO_HOME,
-        minutes=_minutes(place, pool),
+        minutes=travel_minutes_to(place, pool),
         walk=_by_way("walk", place, pool) > 0,
         line=_by_way("line", place, pool),
         limit=2 * limit if stays else limit,

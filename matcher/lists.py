@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import Block, around
-from matcher.gates import NEVER, Blocked, Demand, blocked, demands
+from matcher.blocks import Block, around, nearly_there
+from matcher.gates import Blocked, Demand, blocked, demands
 from matcher.matcher import Matcher, best_variant
 from matcher.order import CLOSED_FROM, Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.pool import Pool
@@ -46,7 +46,7 @@ class NearMiss:
     people : int
         How many.
     rows : ndarray of int32
-        The first :data:`PER_DEMAND` of them by score, as rows of the pool.
+        The first :data:`PER_DEMAND` of them by tier and score, as rows of the pool.
     """
 
     code: str
@@ -158,13 +158,7 @@ def rank_all(
     found = Lists.empty(len(pool))
     everybody = _PeoplesLists(found.best)
     for block in some:
-        rows = around(block, pool)
-        if len(rows):
-            _rank_block(matcher, pool.part(rows), [(number, openings[number]) for number in block.openings], found, everybody)
-        else:
-            for number in block.openings:
-                found.openings[number] = Listed(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint32))
-                found.tiers[number], found.near[number] = (0, 0, 0), ()
+        _rank_block(matcher, pool.part(around(block, pool)), [(n, openings[n]) for n in block.openings], found, everybody)
         if progress is not None:
             progress(len(block.openings))
     everybody.settle()
@@ -180,7 +174,7 @@ def _rank_block(
         ties = ties_with(opening.id, part)
         keys = np.minimum.reduce([sort_keys(one.tier, one.score, ties) for one in reckoned])
         found.openings[number], found.tiers[number] = _first(keys, part)
-        found.near[number] = _near(reckoned, keys, part)
+        found.near[number] = _near(opening, reckoned, keys, part)
         if everybody.take(number, keys, limit, part):
             limit = everybody.limit(part)
 
@@ -209,9 +203,10 @@ def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> _Reckoned:
                 never |= one.unmet
             else:
                 np.maximum(months, one.months, out=months)
-    np.copyto(months, NEVER, where=never)
-    tier = np.where(missing > 0, np.uint8(Tier.ON_THE_WAY.order), asked.view(np.uint8))
-    tier += months > HORIZON_MONTHS
+    some = missing > 0
+    tier = np.maximum(asked.view(np.uint8), some.view(np.uint8) * np.uint8(Tier.ON_THE_WAY.order))
+    never |= months > HORIZON_MONTHS
+    tier += never
     return _Reckoned(demand, found, missing, tier, matcher.sum_up(demand, part, months))
 
 
@@ -233,7 +228,7 @@ def _best(keys: Keys, among: NDArray[np.int64], part: Pool, top: int) -> NDArray
     return among[np.lexsort((part.column("by_id")[among], own))[:top]]
 
 
-def _near(reckoned: Sequence[_Reckoned], keys: Keys, part: Pool) -> tuple[NearMiss, ...]:
+def _near(opening: Opening, reckoned: Sequence[_Reckoned], keys: Keys, part: Pool) -> tuple[NearMiss, ...]:
     """Return those whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
     nowhere = np.logical_and.reduce([one.missing > 0 for one in reckoned]) if len(reckoned) > 1 else None
     by_code: dict[str, NDArray[np.bool_]] = {}
@@ -245,6 +240,9 @@ def _near(reckoned: Sequence[_Reckoned], keys: Keys, part: Pool) -> tuple[NearMi
             if block.unmet is not None:
                 only = single & block.unmet
                 by_code[gate.code] = by_code[gate.code] | only if gate.code in by_code else only
+    if "reach" in by_code:
+        # Else the whole country would be near to every post that asks for little.
+        by_code["reach"] &= nearly_there(opening, part)
     found = []
     for code, only in by_code.items():
         rows = np.flatnonzero(only)

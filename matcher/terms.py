@@ -207,8 +207,13 @@ def _always(_demand: Demand, _domain: Domain) -> Hashable:
 
 
 def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
+    # Sums of yes and no instead of a choice for each: this is reckoned anew for every demand.
     levels = (months > 3).view(np.int8) + (months > 12).view(np.int8) + (months > 24).view(np.int8)
-    return np.where((months > 0) & (months < NEVER), levels, np.int8(SILENT))
+    told = ((months > 0) & (months < NEVER)).view(np.int8)
+    levels -= SILENT
+    levels *= told
+    levels += SILENT
+    return levels
 
 
 COMPARISONS: tuple[Comparison, ...] = (

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.blocks import around, blocks
+from matcher.blocks import nearly_there
+from matcher.gates import staying, way_to
 from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe
 from matcher.matcher import Matcher
 from matcher.pool import UNMET
@@ -109,8 +110,11 @@ def test_who_misses_one_demand_is_counted_and_listed(matcher: Matcher) -> None:
             single = (some.sum(axis=0) == 1) & nowhere
             for gate, who in zip(one.demand.gates, some, strict=True):
                 expected[gate.code] |= set(np.flatnonzero(single & who).tolist())
-        # Whoever cannot get there, nor nearly, is left out of the block.
-        near = set(around(next(block for block in blocks(openings, matcher.domain_) if number in block.openings), pool).tolist())
+        # Of those who cannot get there, only those who nearly can are near.
+        far = (way_to(opening.postnummer, opening.kommunenr, pool, stays=staying(opening)) == UNMET) & ~nearly_there(
+            opening, pool
+        )
+        near = set(np.flatnonzero(~far).tolist())
         found = {missing.code: missing for missing in lists.near[number]}
         assert {code: missing.people for code, missing in found.items()} == {
             c: len(r & near) for c, r in expected.items() if r & near
