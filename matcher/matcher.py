@@ -82,11 +82,11 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
         self.domain_ = Domain(catalogue)
         self.demands_ = {opening: demands(opening, self.domain_) for opening in openings}
         weights = WEIGHTS if self.weights is None else self.weights
-        self.tables_ = tuple(level_table(weights, comparison) for comparison in COMPARISONS)
-        worst = self.prior + sum(int(table.min()) for table in self.tables_)
-        best = self.prior + sum(int(table.max()) for table in self.tables_)
+        worst = self.prior + sum(min(0, *weights[comparison.name].values()) for comparison in COMPARISONS)
+        best = self.prior + sum(max(0, *weights[comparison.name].values()) for comparison in COMPARISONS)
         if worst < LOWEST or best > HIGHEST:
             raise ValueError(f"scores would lie between {worst} and {best}, beyond {LOWEST} and {HIGHEST}")
+        self.tables_ = tuple(level_table(weights, comparison) for comparison in COMPARISONS)
         return self
 
     @property

@@ -76,7 +76,8 @@ class Soonest:
         for columns in by_age.values():
             self._open[:, columns] = np.array([planners[columns[0]].closed_by(way) is None for way in ways])[:, None]
         groups = self._graph.reader.groups
-        practice = np.array([standing.practice or (0,) * len(groups) for standing in self.standings], dtype=np.int64).T
+        practice = np.array([standing.practice or (0,) * len(groups) for standing in self.standings], dtype=np.int64)
+        practice = practice.reshape(size, len(groups)).T
         for number, demand in enumerate(demands):
             met = np.zeros(size, dtype=np.bool_)
             if demand.months is not None and demand.group in groups:
