@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.domain import Domain
 from matcher.gates import Demand, Gate, demands, gate_status, tiers
-from matcher.pool import STATUS_OF, UNMET, Pool
+from matcher.pool import MET, STATUS_OF, UNMET, Pool
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 
@@ -68,6 +69,31 @@ class Relaxation:
         return self.gains[Tier.READY.order] + self.gains[Tier.CLARIFY.order]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelaxedPair:
+    """Two demands relaxed together, worth more than one after the other.
+
+    Attributes
+    ----------
+    first, second : Relaxation
+        Each alone.
+    tiers : tuple of int
+        People in each tier, best first, when both are relaxed.
+    nearer : int
+        How many more people are ready or only have to be asked.
+    """
+
+    first: Relaxation
+    second: Relaxation
+    tiers: tuple[int, int, int, int]
+    nearer: int
+
+    @property
+    def beyond(self) -> int:
+        """How many of them neither of the two brings alone."""
+        return self.nearer - self.first.nearer - self.second.nearer
+
+
 def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> tuple[Relaxation, ...]:
     """Return what each demand of an opening keeps away, the most telling first.
 
@@ -86,17 +112,66 @@ def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -
         One for each demand whose relaxing moves anybody: by people who become ready or only have to be asked, then by
         people who are not closed any more.  Each count equals what reckoning the milder opening anew would give.
     """
-    now = _counts(np.minimum.reduce([entry.tier for entry in scored]), rows)
-    codes = dict.fromkeys(gate.code for entry in scored for gate in entry.demand.gates if _negotiable(gate, entry.demand, pool))
-    found = []
-    for code in codes:
-        milder = MILDER.get(code)
-        tier = np.minimum.reduce([_tier_without(entry, code, milder, pool) for entry in scored])
-        counts = _counts(tier, rows)
-        if counts != now:
-            gains = (counts[0] - now[0], counts[1] - now[1], counts[2] - now[2], counts[3] - now[3])
-            found.append(Relaxation(code=code, milder=milder, tiers=counts, gains=gains))
+    alone = (_alone(code, scored, pool, rows) for code in _asked(scored, pool))
+    found = [entry for entry in alone if any(entry.gains)]
     return tuple(sorted(found, key=lambda entry: (-entry.nearer, -entry.reachable, entry.code)))
+
+
+def relaxed_pairs(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> tuple[RelaxedPair, ...]:
+    """Return the pairs of demands that together bring people nearer whom neither brings alone, the most telling first.
+
+    Parameters
+    ----------
+    scored, pool, rows
+        As for :func:`relaxations`.
+
+    Returns
+    -------
+    tuple of RelaxedPair
+        Each count equals what reckoning the milder opening anew would give.
+    """
+    alone = {code: _alone(code, scored, pool, rows) for code in _asked(scored, pool)}
+    found = []
+    for first, second in combinations(alone, 2):
+        if any(_stand_in_the_way(first, second, entry, rows) for entry in scored):
+            tier = _tier_with({code: MILDER.get(code) for code in (first, second)}, scored, pool)
+            tiers_ = _counts(tier, rows)
+            nearer = sum(tiers_[order] for order in AT_HAND) - sum(_now(scored, rows)[order] for order in AT_HAND)
+            pair = RelaxedPair(first=alone[first], second=alone[second], tiers=tiers_, nearer=nearer)
+            if pair.beyond > 0:
+                found.append(pair)
+    return tuple(sorted(found, key=lambda pair: (-pair.beyond, -pair.nearer, pair.first.code, pair.second.code)))
+
+
+def _asked(scored: Sequence[Scored], pool: Pool) -> list[str]:
+    """Return the codes that the employer may ask less of, each once."""
+    return list(
+        dict.fromkeys(gate.code for entry in scored for gate in entry.demand.gates if _negotiable(gate, entry.demand, pool))
+    )
+
+
+def _now(scored: Sequence[Scored], rows: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    return _counts(np.minimum.reduce([entry.tier for entry in scored]), rows)
+
+
+def _alone(code: str, scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> Relaxation:
+    milder, now = MILDER.get(code), _now(scored, rows)
+    counts = _counts(_tier_with({code: milder}, scored, pool), rows)
+    gains = (counts[0] - now[0], counts[1] - now[1], counts[2] - now[2], counts[3] - now[3])
+    return Relaxation(code=code, milder=milder, tiers=counts, gains=gains)
+
+
+def _stand_in_the_way(first: str, second: str, scored: Scored, rows: NDArray[np.int64]) -> bool:
+    """Tell whether anybody meets neither of two demands: nobody else can gain more by both than by each."""
+    codes = [gate.code for gate in scored.demand.gates]
+    if first not in codes or second not in codes:
+        return first in codes or second in codes
+    unmet = scored.status[[codes.index(first), codes.index(second)]][:, rows] != MET
+    return bool(unmet.all(axis=0).any())
+
+
+def _tier_with(relaxed: Mapping[str, str | None], scored: Sequence[Scored], pool: Pool) -> NDArray[np.uint8]:
+    return np.asarray(np.minimum.reduce([_tier_without(entry, relaxed, pool) for entry in scored]))
 
 
 def _negotiable(gate: Gate, demand: Demand, pool: Pool) -> bool:
@@ -108,19 +183,23 @@ def _negotiable(gate: Gate, demand: Demand, pool: Pool) -> bool:
     return not (by_law and all(atom.startswith("auth:") for atom in gate.atoms))
 
 
-def _tier_without(scored: Scored, code: str, milder: str | None, pool: Pool) -> NDArray[np.uint8]:
-    old = [scored.status[number] for number, gate in enumerate(scored.demand.gates) if gate.code == code]
+def _tier_without(scored: Scored, relaxed: Mapping[str, str | None], pool: Pool) -> NDArray[np.uint8]:
+    """Return everybody's tier with some demands made milder, or given up where nothing milder is named."""
+    old = {gate.code: scored.status[number] for number, gate in enumerate(scored.demand.gates) if gate.code in relaxed}
     if not old:
         return scored.tier
-    opening = _relaxed(scored.demand.opening, code, milder)
+    opening = scored.demand.opening
+    for code, milder in relaxed.items():
+        opening = _relaxed(opening, code, milder)
     found = demands(opening, pool.domain)[scored.demand.variant or 0]
     # What no ad asks by name (the way there) is no longer asked of anybody.
-    demand = replace(found, gates=tuple(gate for gate in found.gates if gate.code != code))
+    demand = replace(found, gates=tuple(gate for gate in found.gates if gate.code not in relaxed))
     status = gate_status(demand, pool)
-    for number, gate in enumerate(demand.gates):
-        if gate.code == milder:
-            # A milder demand is never harder than the one that it replaces.
-            status[number] = np.maximum(status[number], old[0])
+    for code, milder in relaxed.items():
+        for number, gate in enumerate(demand.gates):
+            if gate.code == milder and code in old:
+                # A milder demand is never harder than the one that it replaces.
+                status[number] = np.maximum(status[number], old[code])
     return tiers(demand, status, pool)[0]
 
 
@@ -261,7 +340,7 @@ def fills_if(people: Sequence[Candidate], openings: Sequence[Sequence[Demand]], 
 
 def tiers_but_for(code: str, scored: Sequence[Scored], pool: Pool) -> NDArray[np.uint8]:
     """Return the tier of everybody in ``pool`` as if an opening did not ask for ``code``, shape (candidates,)."""
-    return np.asarray(np.minimum.reduce([_tier_without(entry, code, None, pool) for entry in scored]))
+    return _tier_with({code: None}, scored, pool)
 
 
 def _unsettled(openings: Sequence[Sequence[Scored]], pool: Pool, row: int) -> tuple[list[str], list[str]]:

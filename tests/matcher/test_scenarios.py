@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from matcher.matcher import Matcher
-from matcher.records import Candidate, Opening, Requirement, Tier
-from matcher.scenarios import MILDER, NOT_THE_EMPLOYERS, Relaxation, relaxations
+from matcher.records import Candidate, Opening, Requirement, Tier, Wish
+from matcher.scenarios import MILDER, NOT_THE_EMPLOYERS, Relaxation, relaxations, relaxed_pairs
 from tests.matcher.strategies import ON, openings, pools
 
 calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -51,6 +51,31 @@ def test_a_what_if_equals_a_recomputation(matcher: Matcher, people: list[Candida
         assert sum(entry.gains) == 0
         assert entry.nearer >= 0
         assert entry.reachable >= 0
+
+
+@calm
+@given(people=pools(), opening=openings())
+def test_two_demands_together_equal_a_recomputation(matcher: Matcher, people: list[Candidate], opening: Opening) -> None:
+    pool = matcher.prepare(people, ON)
+    now = counts(matcher, people, opening)
+    for pair in relaxed_pairs(matcher.score(opening, pool), pool, np.arange(len(people))):
+        both = counts(matcher, people, milder(milder(opening, pair.first), pair.second))
+        assert pair.tiers == both, pair
+        assert pair.nearer == sum(both[:2]) - sum(now[:2])
+        assert pair.beyond > 0
+
+
+def test_who_lacks_two_things_is_brought_by_both_together(matcher: Matcher) -> None:
+    wish = (Wish(title="Pleieassistent", primary=True),)
+    people = [
+        Candidate(id=f"{n:032x}", postnummer="2420", car=True, licences_known=True, wishes=wish, over_18=False) for n in range(4)
+    ]
+    must = (Requirement(code="licence:B"), Requirement(code="age:18"))
+    opening = Opening(id="a" * 32, roles=("R13",), postnummer="2420", kommunenr="3421", must=must)
+    pool = matcher.prepare(people, ON)
+    (pair,) = relaxed_pairs(matcher.score(opening, pool), pool, np.arange(4))
+    assert {pair.first.code, pair.second.code} == {"licence:B", "age:18"}
+    assert (pair.first.nearer, pair.second.nearer, pair.nearer, pair.beyond) == (0, 0, 4, 4)
 
 
 def test_the_persons_own_gates_and_a_degree_are_not_the_employers_to_give_up(matcher: Matcher) -> None:

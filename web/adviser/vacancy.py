@@ -88,6 +88,7 @@ def vacancy(vacancy_id: str) -> tuple[str, int]:
         after_offer=vacancy_rows.after_offer(found.vacancy, catalogue()),
         offers=vacancy_rows.offers(found.vacancy, catalogue()),
         relaxations=vacancy_rows.relaxation_rows(found.relaxations, catalogue()),
+        relaxed_pairs=vacancy_rows.pair_rows(found.pairs, catalogue()),
         may_correct=found.vacancy.source != OWN_POSTING,
         ad=vacancy_rows.ad_lines(found.vacancy),
         apply_url=found.vacancy.apply_url if found.vacancy.apply_url.startswith("https://") else "",

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from matcher.catalogue import Catalogue
 from matcher.records import Opening, Tier, Variant
-from matcher.scenarios import Relaxation
+from matcher.scenarios import Relaxation, RelaxedPair
 from models.profiles import is_of_the_ad
 from models.services.vacancies.listing import shifts_of, takes_apprentices, takes_unqualified
 from models.vacancies import Strength, Vacancy, VacancyRequirement
@@ -147,6 +147,30 @@ def relaxation_rows(found: Sequence[Relaxation], catalogue: Catalogue) -> list[d
         {"label": _accepting(entry, catalogue), "value": _moved(entry), "text": _gained(entry), "color": _colour(entry)}
         for entry in found
     ]
+
+
+def pair_rows(found: Sequence[RelaxedPair], catalogue: Catalogue) -> list[str]:
+    """Return one sentence for each two demands that together bring people whom neither brings alone."""
+    return [
+        ngettext(
+            "Hvis dere både %(first)s og %(second)s: %(num)d flere. Hver for seg gir det %(alone)d og %(besides)d.",
+            "Hvis dere både %(first)s og %(second)s: %(num)d flere. Hver for seg gir det %(alone)d og %(besides)d.",
+            pair.nearer,
+            first=_step(pair.first, catalogue),
+            second=_step(pair.second, catalogue),
+            alone=pair.first.nearer,
+            besides=pair.second.nearer,
+        )
+        for pair in found
+    ]
+
+
+def _step(entry: Relaxation, catalogue: Catalogue) -> str:
+    asked = phrases.lowered(phrases.requirement(entry.code, catalogue))
+    if entry.milder is None:
+        return gettext("lar være å kreve %(demand)s", demand=asked)
+    milder = phrases.lowered(phrases.requirement(entry.milder, catalogue))
+    return gettext("godtar %(milder)s i stedet for %(demand)s", milder=milder, demand=asked)
 
 
 def kinds(opening: Opening, catalogue: Catalogue) -> list[str]:

@@ -24,7 +24,7 @@ from matcher.matcher import Matcher
 from matcher.order import ties_with
 from matcher.pool import Pool
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
-from matcher.scenarios import Relaxation, WhatIf, relaxations, tiers_but_for, what_if
+from matcher.scenarios import Relaxation, RelaxedPair, WhatIf, relaxations, relaxed_pairs, tiers_but_for, what_if
 from matcher.states import Standing as Standpoint
 from matcher.weights import strength
 from models import queries
@@ -147,6 +147,11 @@ class LivePool:
         """Return everybody's tier as if an opening did not ask for ``code``."""
         with self._lock:
             return tiers_but_for(code, standing.scored, kept.pool)
+
+    def paired(self, kept: _Kept, standing: Standing, rows: Rows) -> tuple[RelaxedPair, ...]:
+        """Return which two demands together keep people away whom neither keeps away alone, among these rows."""
+        with self._lock:
+            return relaxed_pairs(standing.scored, kept.pool, rows)
 
     def relaxed(self, kept: _Kept, standing: Standing, rows: Rows) -> tuple[Relaxation, ...]:
         """Return what each demand keeps away among these rows."""
@@ -273,6 +278,10 @@ class People:
         """Return what each demand of an opening keeps away, the most telling first."""
         rows = np.arange(len(self._kept.pool)) if region else self.rows
         return self._live.relaxed(self._kept, self._live.standing(self._kept, opening), rows)
+
+    def relaxed_pairs(self, opening: Opening) -> tuple[RelaxedPair, ...]:
+        """Return the pairs of demands worth relaxing together among the people within reach, the most telling first."""
+        return self._live.paired(self._kept, self._live.standing(self._kept, opening), self.rows)
 
 
 _MARK_OF_PERSON = (JobSeeker.id, JobSeeker.content_hash, JobSeeker.updated_at)

@@ -12,7 +12,7 @@ from matcher import ladder
 from matcher.gates import demands
 from matcher.matcher import Matcher
 from matcher.records import Match, Opening, Status, Tier, Variant
-from matcher.scenarios import Relaxation
+from matcher.scenarios import Relaxation, RelaxedPair
 from models.policy import people_in_scope
 from models.profiles import to_opening
 from models.services.looks import Look, PersonCard, cards
@@ -27,6 +27,7 @@ PER_TIER = 10
 PER_PAGE = 25
 """People on a page of one tier."""
 MOST_RELAXATIONS = 3
+MOST_PAIRS = 2
 
 _BY_TRAINING = ("auth:", "fagbrev:", "vg2:", "degree:")
 
@@ -98,6 +99,7 @@ class VacancyPeople:
     beyond: Mapping[Tier, int]
     tiers: Sequence[TierPage]
     relaxations: Sequence[Relaxation]
+    pairs: Sequence[RelaxedPair]
     by_law: Sequence[str]
     on_list: int
     firsts: FirstPlaces | None = None
@@ -160,6 +162,7 @@ def vacancy_with_people(
             for tier, (total, some, at) in rows.items()
         ],
         relaxations=moving[:MOST_RELAXATIONS],
+        pairs=people.relaxed_pairs(opening)[:MOST_PAIRS],
         by_law=_by_law(opening, matcher),
         on_list=len(listed),
         firsts=firsts,
@@ -176,6 +179,7 @@ def _without_people(vacancy: Vacancy, opening: Opening) -> VacancyPeople:
         beyond=nobody,
         tiers=(),
         relaxations=(),
+        pairs=(),
         by_law=(),
         on_list=0,
     )
