@@ -21,8 +21,9 @@ test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and tes
 	$(PYTHON) -m bandit -q -r matcher models web
 	$(PYTHON) -m pytest -n 2
 
-bench: .venv/.dev web/static/vendor/.stamp  ## measure engine and pages at local size and write benchmarks/results.md
+bench: .venv/.bench web/static/vendor/.stamp  ## measure, from local size to the country, and write benchmarks/results.md: BENCH_SIZES=1000x100,5000x500 leaves the large out
 	$(PYTHON) -m benchmarks.local
+	$(PYTHON) -m benchmarks.country --sizes "$(BENCH_SIZES)"
 
 evaluate: .venv/.run  ## rank the graded examples and print the figures
 	exec $(PYTHON) -m web.cli evaluate fixtures/golden
@@ -30,6 +31,7 @@ evaluate: .venv/.run  ## rank the graded examples and print the figures
 lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
+	$(PYTHON) -m uv pip compile pyproject.toml --group build --extra bench --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/bench.txt
 
 screenshots: .venv/.dev web/static/vendor/.stamp  ## photograph every page that the journeys visit, at 1280 and 360 px, into screenshots/
 	sh .ci/system-packages
@@ -58,6 +60,10 @@ clean:  ## remove what was installed and the embedded database
 
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(PYTHON) -m pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.dev
+	$(PYTHON) -m pip install -q --require-hashes -r requirements/bench.txt
 	@touch $@
 
 web/static/vendor/.stamp: package-lock.json package.json .npmrc web/cli/assets.py | .venv/.run

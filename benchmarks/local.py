@@ -13,7 +13,8 @@ from pathlib import Path
 
 from benchmarks import pages
 from benchmarks.generate import DAY, SEED
-from benchmarks.world import NOW, ROOT, build, seconds
+from benchmarks.report import put
+from benchmarks.world import NOW, build, seconds
 from matcher.matcher import Matcher
 from models.profiles import load_openings
 from models.services.night.matching import rematch
@@ -39,8 +40,6 @@ def main() -> None:
         world.engine.dispose()
 
     lines = [
-        "# Results",
-        "",
         f"Local size: {len(candidates)} people, {len(openings)} vacancies, drawn from the demo with seed {SEED}. "
         "Embedded SQLite, one process.",
         f"Python {platform.python_version()}, numpy {version('numpy')}, scikit-learn {version('scikit-learn')}, "
@@ -57,10 +56,8 @@ def main() -> None:
         f"| importing the vacancies, requirements read | {world.load_vacancies:.1f} s | | |",
         "",
         *pages.as_lines(served),
-        "",
     ]
-    (ROOT / "benchmarks" / "results.md").write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
+    print(put("Local size", lines))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""A PostgreSQL server of one's own for the time of a measurement: Debian's programs, a socket in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+
+@contextmanager
+def server(address: str | None = None) -> Iterator[URL | None]:
+    """Yield the server at an address, or one started for the occasion; None on a machine without its programs.
+
+    A server started here waits for the disk as one in service does, and has memory for a machine of 8 GB or more.
+    """
+    if address:
+        yield make_url(address).set(drivername="postgresql+psycopg")
+        return
+    programs = _programs()
+    if programs is None:
+        yield None
+        return
+    # A socket's path may have 107 characters at most, and the server's user must be able to walk to it.
+    folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-"))
+    as_user: dict[str, object] = {}
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)  # type: ignore[call-overload]  # keywords by user
+
+    data = str(folder / "data")
+    try:
+        run(f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        options = f"-k {folder} -c listen_addresses='' -c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=256MB"
+        run(f"{programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield make_url(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+        finally:
+            run(f"{programs}/pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(url: URL) -> Iterator[str]:
+    """Make an empty database on a server, yield its address, and remove it."""
+    name = f"bygdematch_bench_{secrets.token_hex(4)}"
+    _run(url, f"CREATE DATABASE {name}")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _run(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _run(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
+def _programs() -> Path | None:
+    folders = []
+    if finder := shutil.which("pg_config"):
+        folders.append(Path(subprocess.run([finder, "--bindir"], capture_output=True, text=True, check=True).stdout.strip()))
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
