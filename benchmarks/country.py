@@ -29,6 +29,9 @@ SIZES = ((1_000, 100), (5_000, 500), (20_000, 2_000), (200_000, 20_000))
 ON_SQLITE = 40_000_000
 """Pairs up to which the rematch is measured on SQLite and the rivals are asked; beyond it, on PostgreSQL."""
 
+ROUNDS = 3
+"""Runs of a size on which the median is taken; beyond :data:`ON_SQLITE` there is one."""
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -40,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--openings", type=int)
     parser.add_argument("--sizes", default="", help="sizes such as 1000x100,5000x500; the four usual ones when left out")
     parser.add_argument("--postgres", metavar="URL", help="a server where databases may be made; one is started when left out")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each size but the largest")
     parser.add_argument("--into", type=Path, default=RESULTS, metavar="FILE", help="write there instead")
     given = parser.parse_args(arguments)
     sizes = [
@@ -47,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     if given.people or given.openings:
         sizes = [(given.people or SIZES[-1][0], given.openings or SIZES[-1][1])]
-    for title, lines in measured(sorted(sizes or SIZES, key=math.prod), given.postgres):
+    for title, lines in measured(sorted(sizes or SIZES, key=math.prod), given.postgres, given.rounds):
         print(put(title, lines, given.into), flush=True)
 
 
-def measured(sizes: Sequence[tuple[int, int]], postgres: str | None) -> Iterator[tuple[str, list[str]]]:
+def measured(sizes: Sequence[tuple[int, int]], postgres: str | None, rounds: int) -> Iterator[tuple[str, list[str]]]:
     """Measure the sizes, the smallest first; yield titles and lines of the sections."""
     load = os.getloadavg()
     beside_at = max((size for size in sizes if math.prod(size) <= ON_SQLITE), key=math.prod, default=None)
@@ -60,7 +64,7 @@ def measured(sizes: Sequence[tuple[int, int]], postgres: str | None) -> Iterator
             with _database(url) as address:
                 held, _ = _apart(beside.compare, *beside_at, address)
             yield "Side by side", sections.side_by_side(held)
-        found = [_at(people, openings, url, last=(people, openings) == sizes[-1]) for people, openings in sizes]
+        found = [_at(people, openings, url, rounds, last=(people, openings) == sizes[-1]) for people, openings in sizes]
     yield "Sizes and stages", sections.sizes_and_stages(found, load)
     yield "Exactness", sections.exactness(found)
     machine, _ = _apart(limits.measure)
@@ -68,9 +72,11 @@ def measured(sizes: Sequence[tuple[int, int]], postgres: str | None) -> Iterator
     yield "Where the time goes", sections.profile(found[-1])
 
 
-def _at(people: int, openings: int, url: URL | None, *, last: bool) -> Size:
-    engine, looks = _apart(stages.in_the_engine, people, openings, profile=last)
-    if people * openings <= ON_SQLITE:
+def _at(people: int, openings: int, url: URL | None, rounds: int, *, last: bool) -> Size:
+    small = people * openings <= ON_SQLITE
+    runs = [_apart(stages.in_the_engine, people, openings, profile=last) for _ in range(rounds if small else 1)]
+    engine, looks = sorted(runs, key=lambda run: run[0].seconds)[len(runs) // 2]
+    if small:
         with tempfile.TemporaryDirectory() as folder:
             night, night_looks = _apart(stages.end_to_end, people, openings, f"sqlite:///{folder}/bench.db")
         return Size(engine, looks, night, night_looks, "SQLite")

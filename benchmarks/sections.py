@@ -93,8 +93,10 @@ def sizes_and_stages(found: Sequence[Size], load: tuple[float, float, float]) ->
         f"People and vacancies of `benchmarks/generate.py`, seed {SEED}. {len(os.sched_getaffinity(0))} processors, "
         f"Python {platform.python_version()}, {versions(*PACKAGES)}.",
         f"Load of the machine when the run began (1, 5, 15 minutes): {load[0]:.2f}, {load[1]:.2f}, {load[2]:.2f}; "
-        "other work slows these figures. Each size is one run, every stage once, in processes of its own; nothing that one stage "
-        "reckoned is at hand for the next. Memory is that of all processes together, shared pages counted once. "
+        "other work slows these figures. In the engine a size is run several times in processes of its own, and the run in the "
+        "middle is told (the largest is run once); nothing that one stage reckoned is at hand for the next. The service ranks "
+        "with one process where there are fewer than 20 million pairs. Memory is that of all processes together, shared pages "
+        "counted once. "
         "Command: `python -m benchmarks.country`, part of `make bench`.",
         "",
         *table(["work", *(size.name for size in found)], rows),

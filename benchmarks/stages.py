@@ -73,6 +73,11 @@ class Measured:
         """People times openings."""
         return self.people * self.openings
 
+    @property
+    def seconds(self) -> float:
+        """Preparing and ranking, however often."""
+        return sum(stage.seconds for name, stage in self.stages.items() if name.startswith(("fit", "prepare", "rank")))
+
 
 @contextmanager
 def timed(stages: dict[str, Stage], name: str) -> Iterator[None]:

@@ -28,7 +28,7 @@ def test_a_size_is_measured_and_every_section_is_written(tmp_path):
     path = tmp_path / "results.md"
     report.put("Local size", ["kept"], path)
 
-    country.main(["--people", str(PEOPLE), "--openings", str(OPENINGS), "--into", str(path)])
+    country.main(["--people", str(PEOPLE), "--openings", str(OPENINGS), "--rounds", "1", "--into", str(path)])
 
     text = path.read_text(encoding="utf-8")
     titles = [line for line in text.splitlines() if line.startswith("## ")]
