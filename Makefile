@@ -19,7 +19,11 @@ test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and tes
 	$(PYTHON) -m mypy
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 	$(PYTHON) -m bandit -q -r matcher models web
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not soak"
+
+soak: .venv/.dev web/static/vendor/.stamp  ## run the variants that `make test` leaves out, before a release: second databases and windows, more kills
+	sh .ci/system-packages
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m soak
 
 bench: .venv/.bench web/static/vendor/.stamp  ## measure, from local size to the country, and write benchmarks/results.md: BENCH_SIZES=1000x100,5000x500 leaves the large out
 	$(PYTHON) -m benchmarks.local
@@ -73,4 +77,4 @@ web/static/vendor/.stamp: package-lock.json package.json .npmrc web/cli/assets.p
 	$(PYTHON) -m web.cli assets
 	@touch $@
 
-.PHONY: help run demo .free-port test bench evaluate lock screenshots translations clean
+.PHONY: help run demo .free-port test soak bench evaluate lock screenshots translations clean

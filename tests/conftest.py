@@ -117,6 +117,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the runs on a database that a test names with ``soak_on`` to ``make soak``."""
+    for item in items:
+        call = getattr(item, "callspec", None)
+        named = {database for mark in item.iter_markers("soak_on") for database in mark.args}
+        if call and call.params.get("backend") in named:
+            item.add_marker(pytest.mark.soak)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     """Name of the database that this run of the test uses."""

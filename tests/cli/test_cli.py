@@ -176,6 +176,7 @@ def test_without_facts_people_stay_hidden(terminal: Terminal, tmp_path: Path) ->
     assert terminal.json("rematch", "--on", DAY)["job_seekers"] == 0
 
 
+@pytest.mark.soak_on("postgresql")
 def test_a_match_as_json_has_the_published_form(loaded: Terminal) -> None:
     terminal = loaded
     vacancy = json.loads((DEMO / "vacancies.jsonl").read_text(encoding="utf-8").splitlines()[0])["uuid"]
@@ -246,6 +247,7 @@ def test_nothing_loaded_ends_with_one(terminal: Terminal, tmp_path: Path) -> Non
     assert terminal.json("import", "seekers", str(path), "--format", "nav-cv", code=1)["loaded"] == 0
 
 
+@pytest.mark.soak_on("postgresql")
 @pytest.mark.parametrize("kind", ["seekers", "vacancies"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_template_can_be_read_back(terminal: Terminal, tmp_path: Path, kind: str, ending: str) -> None:
@@ -255,6 +257,7 @@ def test_a_template_can_be_read_back(terminal: Terminal, tmp_path: Path, kind: s
     assert terminal.json("import", kind, str(path), "--format", ending)["loaded"] == 1
 
 
+@pytest.mark.soak_on("postgresql")
 def test_the_demo_shows_ranked_people(terminal: Terminal) -> None:
     printed = terminal("demo").stdout
     assert "personer er vurdert" in printed

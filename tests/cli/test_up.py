@@ -120,23 +120,28 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def test_the_life_of_a_demo(small_demo: Path, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'demo.db'}"
-    old = tmp_path / "old"
-    shutil.copytree(small_demo, old)
+@pytest.fixture
+def old_demo(small_demo: Path, tmp_path: Path) -> Path:
+    """The same demo with advertisements that ran out a year ago."""
+    folder = tmp_path / "old"
+    shutil.copytree(small_demo, folder)
     lines = (small_demo / "vacancies.jsonl").read_text(encoding="utf-8").splitlines()
     expired = [json.dumps(later(json.loads(line), -400)) for line in lines]
-    (old / "vacancies.jsonl").write_text("\n".join(expired), encoding="utf-8")
+    (folder / "vacancies.jsonl").write_text("\n".join(expired), encoding="utf-8")
+    return folder
 
+
+def test_a_demo_begins_although_its_first_start_was_killed(old_demo: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
     # The very first start is killed between yesterday's night and today's, and the next one takes it up.
-    with up(url, old, tmp_path / "cut.log", until="Leser inn det som er kommet siden i går.") as cut:
+    with up(url, old_demo, tmp_path / "cut.log", until="Leser inn det som er kommet siden i går.") as cut:
         assert "Leser inn demoen slik den var i går." in cut.said
         assert "Treff: ferdig" in cut.said
         cut.process.kill()
         cut.process.wait()
         assert "Bygdematch svarer" not in cut.said
 
-    with up(url, old, tmp_path / "first.log") as first:
+    with up(url, old_demo, tmp_path / "first.log") as first:
         assert "slik den var i går" not in first.said
         assert "Leser inn det som er kommet siden i går." in first.said
         assert begun(url) == (2, {"Jorunn", "Laila", "Ludvik", "Tormod"})
@@ -150,6 +155,13 @@ def test_the_life_of_a_demo(small_demo: Path, tmp_path: Path) -> None:
         assert first.process.wait(20) == 0
         assert "Bygdematch er stoppet." in first.said
         assert not any(alive(child) for child in children)
+
+
+@pytest.mark.soak
+def test_the_later_starts_of_a_demo(old_demo: Path, small_demo: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    with up(url, old_demo, tmp_path / "first.log") as first:
+        assert begun(url)[0] == 2, first.said
 
     # Its advertisements have run out; and this time other machines may come in, but by no name that they could use.
     with up(url, small_demo, tmp_path / "renewed.log", HOST=EVERYWHERE) as renewed:

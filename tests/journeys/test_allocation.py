@@ -27,8 +27,15 @@ def to_the_proposal(visitor: Visitor) -> Page:
     return page
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        (1280, True),
+        (360, False),
+        pytest.param(1280, False, marks=pytest.mark.soak),
+        pytest.param(360, True, marks=pytest.mark.soak),
+    ],
+)
 def test_from_the_vacancies_to_one_proposed_person_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = to_the_proposal(visit(width=width, script=script))
     expect(page.get_by_text(re.compile(r"^\d+ av \d+ ledige jobber kan fylles nå\.")).first).to_be_visible()

@@ -62,8 +62,15 @@ def to_the_people(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(POST)
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        (1280, True),
+        (360, False),
+        pytest.param(1280, False, marks=pytest.mark.soak),
+        pytest.param(360, True, marks=pytest.mark.soak),
+    ],
+)
 def test_from_the_sign_in_to_a_verdict_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = to_the_vacancies(visit(width=width, script=script))
     unfold(page, "Avgrens")
@@ -108,6 +115,16 @@ def test_a_chosen_person_lands_in_the_candidate_list(visit: Callable[..., Visito
     expect(page.locator(".person-row", has_text=name).get_by_text("På listen: Vurderes")).to_be_visible()
 
 
+def test_each_page_holds(visit: Callable[..., Visitor]) -> None:
+    page = to_the_vacancies(visit())
+    check_page(page)
+    to_the_people(page)
+    check_page(page)
+    follow(page, page.get_by_role("link", name="Se hvorfor").first)
+    check_page(page)
+
+
+@pytest.mark.soak
 def test_each_page_holds_in_each_state(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = to_the_vacancies(visitor)

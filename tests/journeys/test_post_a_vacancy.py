@@ -55,7 +55,15 @@ def write_the_rest(page: Page) -> None:
     expect(page.get_by_role("heading", name="Slik blir stillingen")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "script"), [(WIDE, True), (NARROW, True), (WIDE, False), (NARROW, False)])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        (WIDE, True),
+        (NARROW, False),
+        pytest.param(WIDE, False, marks=pytest.mark.soak),
+        pytest.param(NARROW, True, marks=pytest.mark.soak),
+    ],
+)
 def test_from_a_pasted_ad_to_the_field_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = visit(width=width, script=script).sign_in("employer")
     begin_from_ad(page)
@@ -209,7 +217,7 @@ def test_what_is_typed_is_kept_without_a_press(visit: Callable[..., Visitor]) ->
     expect(visitor.go(step).get_by_label("Tittel")).to_have_value("Skrevet, ikke sendt")
 
 
-@pytest.mark.parametrize("language", ["nn", "en"])
+@pytest.mark.parametrize("language", ["nn", pytest.param("en", marks=pytest.mark.soak)])
 def test_the_pages_hold_in_every_language(visit: Callable[..., Visitor], language: str) -> None:
     visitor = visit()
     page = visitor.sign_in("employer")

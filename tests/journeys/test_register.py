@@ -123,7 +123,7 @@ def test_a_person_is_shown_corrected_and_erased(visit: Callable[..., Visitor]) -
     expect(page.get_by_text("Personen er slettet.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 def test_without_script_nothing_is_missing(visit: Callable[..., Visitor], width: int) -> None:
     visitor = visit(script=False, width=width)
     visitor.sign_in("adviser")

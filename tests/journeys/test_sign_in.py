@@ -29,7 +29,7 @@ def test_an_adviser_comes_in_and_goes_out(visit: Callable[..., Visitor]) -> None
 
 
 @pytest.mark.parametrize("kind", STARTS)
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.soak), 360])
 def test_without_script_it_works_the_same(visit: Callable[..., Visitor], kind: str, width: int) -> None:
     page = visit(script=False, width=width).sign_in(kind)
     assert path_of(page) == STARTS[kind]

@@ -33,8 +33,15 @@ def first_person(page: Page) -> str:
     return name
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        (1280, True),
+        (360, False),
+        pytest.param(1280, False, marks=pytest.mark.soak),
+        pytest.param(360, True, marks=pytest.mark.soak),
+    ],
+)
 def test_from_the_people_to_a_match_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = visit(width=width, script=script).sign_in("adviser")
     page.get_by_role("link", name="Personer", exact=True).click()

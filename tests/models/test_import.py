@@ -235,6 +235,7 @@ def test_progress_counts_up_to_the_whole(session_factory: Sessions, tmp_path: Pa
     assert seen == [(200, 450), (400, 450), (450, 450)]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_memory_does_not_grow_with_the_file(session_factory: Sessions, tmp_path: Path) -> None:
     def peak(entries: int) -> int:

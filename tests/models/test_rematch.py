@@ -250,7 +250,7 @@ def test_no_write_holds_the_others_up_for_a_second(world: sessionmaker[Session],
     assert 0 < longest < 1
 
 
-@pytest.mark.parametrize("rows", [1, 500, 1000])
+@pytest.mark.parametrize("rows", [pytest.param(1, marks=pytest.mark.soak), 500, pytest.param(1000, marks=pytest.mark.soak)])
 def test_killed_in_the_middle(world: sessionmaker[Session], database_url: str, rows: int) -> None:
     first = rematch(world, SmallEngine(), TODAY, NOW)
     with world() as session:

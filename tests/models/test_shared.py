@@ -31,22 +31,23 @@ from models.services.sharing.shared import (
 from models.services.vacancies.storing import close_expired
 from models.sharing import Answer, Assessment, NotRelevantBecause, Share
 from tests.factories import NOW, job_seeker_draft, visible_facts
-from tests.models.list_world import IN_THREE_DAYS, later, make_world, put_on_list, share_with_employer, traces
+from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put_on_list, share_with_employer, traces
 
 LATER = NOW + timedelta(hours=1)
 CONDITIONS = ("yes", "not withdrawn", "shared", "visible", "open", "owned", "within six months")
 
 
 def test_shown_when_everything_holds_and_only_then(session: Session) -> None:
-    for holds in product((True, False), repeat=len(CONDITIONS)):
-        one_row_of_the_truth_table(session, holds)
-        session.rollback()
-
-
-def one_row_of_the_truth_table(session: Session, holds: tuple[bool, ...]) -> None:
-    state = dict(zip(CONDITIONS, holds, strict=True))
     world = make_world(session)
     (person,) = put_on_list(session, world, "A")
+    for holds in product((True, False), repeat=len(CONDITIONS)):
+        with session.begin_nested() as row:
+            one_row_of_the_truth_table(session, world, person, holds)
+            row.rollback()
+
+
+def one_row_of_the_truth_table(session: Session, world: World, person: str, holds: tuple[bool, ...]) -> None:
+    state = dict(zip(CONDITIONS, holds, strict=True))
     ask(session, world.adviser, world.vacancy, [person], IN_THREE_DAYS)
     answer(session, world.adviser, world.vacancy, person, Answer.YES if state["yes"] else Answer.NO)
     if state["shared"]:

@@ -19,6 +19,9 @@ from tests.web.conftest import PageClient
 from tests.web.register_pages import NUMBER, SECTIONS, filled, stored, trail
 from web.adviser.row_forms import mark_of
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 SignIn = Callable[[str], PageClient]
 
 # --- correcting ----------------------------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ from tests.models.list_world import IN_THREE_DAYS, World, make_world, put_on_lis
 from tests.web.conftest import PageClient
 from web import db
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 SignIn = Callable[[str], PageClient]
 HOUR = timedelta(hours=1)
 

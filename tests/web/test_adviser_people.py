@@ -19,6 +19,9 @@ from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.web.conftest import Clock, PageClient
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 Enter = Callable[[str], PageClient]
 PEOPLE, SEARCH = "/veileder/personer", "/veileder/personer/sok"
 TELEPHONE, EMAIL = "99 88 77 66", "berit@eksempel.no"

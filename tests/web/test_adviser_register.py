@@ -14,6 +14,9 @@ from models.services.people.registration import CONSENT_VERSION
 from tests.web.conftest import PageClient
 from tests.web.register_pages import NEW, TOLD, WHO, answered, begin, filled, finish, people, stored, trail
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 CONSENT_WORDING = "67b8791f"
 """First figures of the hash of what the person is told; another wording needs another CONSENT_VERSION."""
 

@@ -25,6 +25,9 @@ from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.web.conftest import PageClient
 from web import db
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 AD = "a0000000-0000-4000-8000-0000000000aa"
 SECRET = "Hemmeligsen"
 PEOPLE = 30

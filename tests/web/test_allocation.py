@@ -23,6 +23,9 @@ from tests.web import canaries
 from tests.web.conftest import PageClient
 from web import db
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 PAGE = "/veileder/fordeling"
 Enter = Callable[[str], PageClient]
 

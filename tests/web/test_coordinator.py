@@ -31,6 +31,9 @@ from web import db
 from web.coordinator import entry_presenter, entry_words, night_presenter
 from web.settings import Settings
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 Enter = Callable[[str], PageClient]
 NIGHTS, CATALOGUE = "/koordinator/netter", "/katalog"
 

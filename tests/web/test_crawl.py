@@ -157,7 +157,9 @@ def ask_for_everything(
             yield rule, values_of, walk.ask(client, addresses.build(rule.endpoint, values_of))
 
 
-@pytest.mark.parametrize("who", KINDS)
+@pytest.mark.parametrize(
+    "who", [who if who == "adviser" else pytest.param(who, marks=pytest.mark.soak_on("postgresql")) for who in KINDS]
+)
 def test_nobody_sees_more_than_they_may_and_every_look_leaves_its_row(
     app: Flask, sign_in: Callable[[str], PageClient], world: canaries.World, in_app: Session, who: str
 ) -> None:

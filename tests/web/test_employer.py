@@ -24,6 +24,9 @@ from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.posting_world import AD_TEXT
 from tests.web.conftest import Clock, PageClient
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 NURSING_HOME = "Trysil kommune, sykehjemmet"
 ELSEWHERE = "Åmot kommune, hjemmetjenesten"
 CANARIES = 12

@@ -25,6 +25,9 @@ from web.errors import TABLE, status_of
 from web.security import secret_key
 from web.settings import Settings
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 SECRET = "Ærfugl Hemmeligsen"
 
 

@@ -14,6 +14,9 @@ from tests.web.conftest import PageClient
 from web import i18n
 from web.catalogues import FOLDER, TRANSLATED, missing, read_catalogue, texts, translations
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 _PLACE = re.compile(r"%\(\w+\)[sd]|%%")
 
 

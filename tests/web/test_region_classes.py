@@ -18,6 +18,9 @@ from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
 from tests.web.conftest import PageClient
 from web.coordinator import class_presenter as presenter
 
+# The services behind these pages are tried on both databases by tests/models.
+pytestmark = pytest.mark.soak_on("postgresql")
+
 Enter = Callable[[str], PageClient]
 PAGE = "/koordinator/klasser"
 PEOPLE = 7

@@ -264,6 +264,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.soak_on("postgresql")
 def test_two_processes_run_the_night_once_and_end_when_told(service_url: str, tmp_path: Path) -> None:
     engine = create_engine_for(service_url)
     sessions = create_session_factory(engine)
