@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from models.services.weights_file import read_weights
 from web import clock, db, errors, i18n, navigation, security
 from web.settings import Settings
 
@@ -17,6 +18,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     # Imported here: the command line needs the package, but not the pages.
     from web import account, adviser, assets, auth, coordinator, employer, freshness, health  # noqa: PLC0415 - see above
 
+    if settings.weights:
+        read_weights(settings.weights)  # refused at the start, not at the first page
     parts = (account, adviser, employer, coordinator)
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,7 +18,9 @@ from models.services.catalogue import build_catalogue
 from models.services.errors import CatalogueMissing
 from models.services.ranking.live import LivePool
 from models.services.reference import catalogue_version, load_catalogue
+from models.services.weights_file import read_weights
 from web import clock, db
+from web.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +36,42 @@ class Engine:
 _LIVE = "bygdematch.live"
 _lock = threading.Lock()
 # By the version, which is a hash of the content: what was built from one content suits every database that holds it.
-_built: dict[str, Engine] = {}
+_built: dict[tuple[str, Path | None], Engine] = {}
 
 
-def engine_for(session: Session) -> Engine:
-    """Return the engine for the catalogue that ``session`` holds now; raise CatalogueMissing when there is none."""
-    version = catalogue_version(session)
-    found = _built.get(version)
+def engine_for(session: Session, weights: Path | None = None) -> Engine:
+    """Return the engine for the catalogue that ``session`` holds now, with the weights in a file or the published ones.
+
+    Raise CatalogueMissing when there is no catalogue, WeightsUnreadable when the file cannot be used.
+    """
+    key = (catalogue_version(session), weights)
+    found = _built.get(key)
     if found is not None:
         return found
     with _lock:
-        if version not in _built:
+        if key not in _built:
             catalogue = build_catalogue(load_catalogue(session))
             names = {place.kommunenr: place.kommune for place in catalogue.places.values()}
-            engine = Engine(version, catalogue, Matcher().fit(catalogue), names)
+            engine = Engine(key[0], catalogue, fitted(catalogue, weights), names)
             _built.clear()  # requests that still use the one before hold it themselves
-            _built[version] = engine
-        return _built[version]
+            _built[key] = engine
+        return _built[key]
+
+
+def fitted(catalogue: Catalogue, weights: Path | None) -> Matcher:
+    """Return the matcher on ``catalogue``, with the weights in a file or the published ones."""
+    return Matcher(weights=read_weights(weights) if weights else None).fit(catalogue)
+
+
+def _weights() -> Path | None:
+    settings: Settings = current_app.extensions["bygdematch.settings"]
+    return settings.weights
 
 
 def engine() -> Engine:
     """Return the engine of this request: the same one from its first line to its last."""
     if "engine" not in g:
-        g.engine = engine_for(db.session())
+        g.engine = engine_for(db.session(), _weights())
     current: Engine = g.engine
     return current
 
@@ -88,7 +104,7 @@ def warm(app: Flask) -> threading.Thread:
 
     def work() -> None:
         with app.app_context(), suppress(CatalogueMissing, SQLAlchemyError), db.reading() as session:
-            g.engine = engine_for(session)
+            g.engine = engine_for(session, _weights())
             day = clock.today()
             people = live().people(session, day)
             for opening in live().openings(session, day):

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     demo_mode: bool = False
     """Lets anybody sign in as one of the invented demo users; never where there are real people."""
 
+    weights: Path | None = None
+    """File of weights to rank with in place of the published ones; read when a process starts."""
+
+    contact: str = ""
+    """Who answers for the service, as the model card names them: a line with name and address."""
+
     max_upload_bytes: int = 6 * 1024 * 1024
     """Largest body of a request."""
 

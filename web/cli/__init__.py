@@ -7,7 +7,7 @@ import sys
 import click
 
 from models.services.errors import ServiceError
-from web.cli import assets, catalogue, database, demo, evaluation, imports, matching, night, reading, translations, up
+from web.cli import assets, catalogue, database, demo, evaluation, imports, learning, matching, night, reading, translations, up
 from web.cli.context import EXIT_NOTHING, App
 
 
@@ -39,6 +39,8 @@ for command in (
     demo.demo,
     evaluation.evaluate,
     imports.import_,
+    learning.learn,
+    learning.card,
     matching.match,
     matching.routes,
     night.nightly,

@@ -53,7 +53,7 @@ class App:
     @functools.cached_property
     def _ranking(self) -> Engine:
         with self.sessions() as session:
-            return engine_for(session)
+            return engine_for(session, self.settings.weights)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -18,6 +18,7 @@ from models.migrations import upgrade
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.evaluation import Evaluation, evaluate_folder
 from web.cli.context import App, pass_app, print_json, progress_bar
+from web.engine import fitted
 
 NAMES = {
     "ours": "Bygdematch",
@@ -34,16 +35,22 @@ NAMES = {
 @pass_app
 def evaluate(app: App, folder: Path, as_json: bool) -> None:
     """Mål rangeringen på en mappe med graderte personer og stillinger."""
-    matcher = Matcher().fit(build_catalogue(read_catalogue(app.settings.catalogue)))
-    with tempfile.TemporaryDirectory() as scratch, progress_bar("Rangerer", quiet=as_json) as progress:
-        engine = create_engine_for(f"sqlite:///{Path(scratch) / 'evaluate.db'}")
-        upgrade(engine)
-        result = evaluate_folder(folder, create_session_factory(engine), matcher, RequirementReader(), progress=progress)
-        engine.dispose()
+    matcher = fitted(build_catalogue(read_catalogue(app.settings.catalogue)), app.settings.weights)
+    result = evaluated(folder, matcher, quiet=as_json)
     if as_json:
         print_json(as_dict(result))
     else:
         print_tables(result)
+
+
+def evaluated(folder: Path, matcher: Matcher, *, quiet: bool) -> Evaluation:
+    """Return the figures of ``matcher`` on a folder, reckoned in a database that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as scratch, progress_bar("Rangerer", quiet=quiet) as progress:
+        engine = create_engine_for(f"sqlite:///{Path(scratch) / 'evaluate.db'}")
+        upgrade(engine)
+        result = evaluate_folder(folder, create_session_factory(engine), matcher, RequirementReader(), progress=progress)
+        engine.dispose()
+    return result
 
 
 def as_dict(result: Evaluation) -> dict[str, object]:

@@ -100,7 +100,7 @@ def discreet(app: App) -> App:
 
 def _engine(app: App) -> Engine:
     with app.sessions(bind=reader_of(app.engine)) as session:
-        return engine_for(session).matcher
+        return engine_for(session, app.settings.weights).matcher
 
 
 def run_one(app: App, local_date: date, *, silent: bool = False) -> NightReport:

@@ -1,0 +1,130 @@
+"""From verdicts to a proposal and a model card on the command line: a harmful release gives no file that could be run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from matcher.comparisons import COMPARISONS
+from matcher.learning import THOUSANDTHS, Weights
+from matcher.weights import WEIGHTS
+from models.services.weights_file import read_weights, weights_text
+from web import create_app
+from web.cli import main
+from web.settings import Settings
+
+GOLDEN = Path(__file__).resolve().parent.parent.parent / "fixtures" / "golden"
+FLAT = {
+    name: {level: min(50, weight) if name != "wish" else max(-50, min(50, weight)) for level, weight in table.items()}
+    for name, table in WEIGHTS.items()
+}
+"""Weights in the published order that know little of wishes and practice."""
+
+
+def run(*words: str, weights: Path | None = None, code: int = 0) -> Result:
+    env = {"BYGDEMATCH_WEIGHTS": str(weights)} if weights else {}
+    result = CliRunner(env=env).invoke(main, list(words))
+    assert result.exit_code == code, (result.output, result.exception)
+    return result
+
+
+def a_release(path: Path, truth: Weights, number: int = 6000) -> Path:
+    """Write a release whose verdicts are drawn from the odds that ``truth`` gives."""
+    random = np.random.default_rng(11)
+    pairs = []
+    for pair in range(number):
+        chosen = {c.name: c.levels[level] for c in COMPARISONS if (level := int(random.integers(-1, len(c.levels)))) >= 0}
+        odds = sum(truth[name][level] for name, level in chosen.items()) / THOUSANDTHS
+        relevant = bool(random.random() < 1 / (1 + np.exp(-odds)))
+        pairs.append({"vacancy": f"v{pair}", "person": f"p{pair}", "relevant": relevant, "levels": chosen})
+    told = {"frozen_on": "2026-11-23", "catalogue_version": "x", "config_hash": "y", "changed": 0, "unseen": 0, "pairs": pairs}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path
+
+
+def propose(release: Path, output: Path, groups: Path, *, weights: Path | None = None, code: int = 0) -> dict:
+    words = ("learn", "propose", str(release), "--golden", str(GOLDEN), "--groups", str(groups), "--output", str(output))
+    run(*words, weights=weights, code=code)
+    return json.loads((output / "forslag.json").read_text(encoding="utf-8"))
+
+
+def four_groups(path: Path) -> Path:
+    """Write a division of the graded people that has nothing to do with who they are."""
+    people = [json.loads(line)["kandidatnr"] for line in (GOLDEN / "seekers.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = ["person,inndeling,gruppe", *(f"{person},fire,{place % 4}" for place, person in enumerate(sorted(people)))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_harmful_release_gives_a_report_and_no_weights(tmp_path: Path) -> None:
+    harmful = {name: {level: -weight for level, weight in table.items()} for name, table in WEIGHTS.items()}
+    report = propose(a_release(tmp_path / "release.json", harmful), tmp_path / "out", GOLDEN / "groups.csv", code=3)
+    assert report["publishable"] is False
+    assert "golden" in report["obstacles"]
+    assert report["ndcg@10"]["after"]["value"] < report["ndcg@10"]["before"]["value"]
+    assert "order" not in report["obstacles"]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"forslag.json", "modellkort.md"}
+
+
+def test_a_release_that_mends_poor_weights_can_be_run(tmp_path: Path) -> None:
+    poor = tmp_path / "poor.toml"
+    poor.write_text(weights_text(FLAT), encoding="utf-8")
+    release = a_release(tmp_path / "release.json", WEIGHTS)
+    report = propose(release, tmp_path / "out", four_groups(tmp_path / "groups.csv"), weights=poor)
+    assert report["publishable"] is True
+    assert report["ndcg@10"]["after"]["value"] > report["ndcg@10"]["before"]["value"]
+    ratios = report["groups"]["fire"]
+    assert all(ratios["after"][key] >= ratios["before"][key] for key in ("exposure_ratio", "selection_ratio"))
+    written = tmp_path / "out" / "vekter.toml"
+    assert read_weights(written) != FLAT
+    figures = json.loads(run("evaluate", str(GOLDEN), "--json", weights=written).stdout)
+    assert figures["ours"]["ndcg@10"] == report["ndcg@10"]["after"]["value"]
+    card = (tmp_path / "out" / "modellkort.md").read_text(encoding="utf-8")
+    assert report["config_hash"]["after"] in card
+    assert report["config_hash"]["after"] != report["config_hash"]["before"]
+    run("learn", "propose", str(release), "--golden", str(GOLDEN), "--output", str(tmp_path / "out"), code=2)
+
+
+def test_a_better_ranking_that_widens_the_gap_between_groups_is_kept_back(tmp_path: Path) -> None:
+    poor = tmp_path / "poor.toml"
+    poor.write_text(weights_text(FLAT), encoding="utf-8")
+    release = a_release(tmp_path / "release.json", WEIGHTS)
+    report = propose(release, tmp_path / "out", GOLDEN / "groups.csv", weights=poor, code=3)
+    assert report["ndcg@10"]["after"]["value"] > report["ndcg@10"]["before"]["value"]
+    assert report["obstacles"] == ["groups_widen"]
+    assert set(report["groups"]) == {"alder", "førstespråk"}
+    assert not (tmp_path / "out" / "vekter.toml").exists()
+
+
+def test_weights_that_cannot_be_used_stop_the_service_at_its_start(tmp_path: Path) -> None:
+    path = tmp_path / "weights.toml"
+    path.write_text("[practice]\n", encoding="utf-8")
+    assert "weights.toml" in run("evaluate", str(GOLDEN), weights=path, code=1).stderr
+    with pytest.raises(Exception, match=r"weights\.toml"):
+        create_app(Settings(weights=path, instance=tmp_path, database_url=f"sqlite:///{tmp_path / 'none.db'}"))
+
+
+def test_the_card_is_of_what_runs(database_url: str, tmp_path: Path) -> None:
+    env = {"BYGDEMATCH_DATABASE_URL": database_url, "BYGDEMATCH_CONTACT": "Bygdekontoret"}
+    runner = CliRunner(env=env)
+    assert runner.invoke(main, ["catalogue", "load"]).exit_code == 0
+    published = runner.invoke(main, ["model-card", "--on", "2026-11-23"]).stdout
+    own = tmp_path / "own.toml"
+    own.write_text(weights_text({**WEIGHTS, "place": {**WEIGHTS["place"], "wished": 777}}), encoding="utf-8")
+    changed = runner.invoke(main, ["model-card", "--on", "2026-11-23"], env={"BYGDEMATCH_WEIGHTS": str(own)}).stdout
+    assert "Bygdekontoret" in published
+    assert "+777" not in published
+    assert "+777" in changed
+
+
+def test_without_verdicts_nothing_is_frozen(database_url: str, tmp_path: Path) -> None:
+    runner = CliRunner(env={"BYGDEMATCH_DATABASE_URL": database_url})
+    assert runner.invoke(main, ["catalogue", "load"]).exit_code == 0
+    result = runner.invoke(main, ["learn", "freeze", str(tmp_path / "release.json")])
+    assert result.exit_code == 1
+    assert "Ingenting er skrevet" in result.stderr
+    assert not (tmp_path / "release.json").exists()
