@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measured(sizes: Sequence[tuple[int, int]], postgres: str | None, rounds: int) -> Iterator[tuple[str, list[str]]]:
-    """Measure the sizes, the smallest first; yield titles and lines of the sections."""
+    """Measure the sizes, the smallest first; yield titles and lines of the sections, again after each size."""
     load = os.getloadavg()
     beside_at = max((size for size in sizes if math.prod(size) <= ON_SQLITE), key=math.prod, default=None)
     with server(postgres) as url:
@@ -64,11 +64,14 @@ def measured(sizes: Sequence[tuple[int, int]], postgres: str | None, rounds: int
             with _database(url) as address:
                 held, _ = _apart(beside.compare, *beside_at, address)
             yield "Side by side", sections.side_by_side(held)
-        found = [_at(people, openings, url, rounds, last=(people, openings) == sizes[-1]) for people, openings in sizes]
-    yield "Sizes and stages", sections.sizes_and_stages(found, load)
-    yield "Exactness", sections.exactness(found)
-    machine, _ = _apart(limits.measure)
-    yield "Share of the physical limit", sections.physical_limit(found[-1], machine)
+        machine, _ = _apart(limits.measure)
+        found: list[Size] = []
+        for people, openings in sizes:
+            found.append(_at(people, openings, url, rounds, last=(people, openings) == sizes[-1]))
+            # The largest takes minutes: whoever stops it keeps the others.
+            yield "Sizes and stages", sections.sizes_and_stages(found, load)
+            yield "Exactness", sections.exactness(found)
+            yield "Share of the physical limit", sections.physical_limit(found[-1], machine)
     yield "Where the time goes", sections.profile(found[-1])
 
 
