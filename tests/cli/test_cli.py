@@ -160,7 +160,10 @@ def test_every_command_is_tried_here_or_by_a_test_of_its_own() -> None:
         ("import", "template"), ("import", "vacancies"), ("match", "seeker"), ("match", "vacancy"), ("rematch",),
         ("requirements",), ("routes", "seeker"), ("title",),
     }  # fmt: skip
-    elsewhere = {("nightly",), ("scheduler",), ("serve",), ("up",), ("assets",), ("translations",)}
+    elsewhere = {
+        ("nightly",), ("scheduler",), ("serve",), ("up",), ("assets",), ("translations",),
+        ("learn", "freeze"), ("learn", "propose"), ("model-card",),
+    }  # fmt: skip
     assert set(commands(main)) <= here | elsewhere
     assert here <= set(commands(main))
 

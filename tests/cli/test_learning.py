@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,14 @@ from click.testing import CliRunner, Result
 from matcher.comparisons import COMPARISONS
 from matcher.learning import THOUSANDTHS, Weights
 from matcher.weights import WEIGHTS
+from models.base import create_engine_for, create_session_factory
+from models.services.learning import learn_from, read_release
+from models.services.people.storing import find_job_seeker, set_visibility_facts, upsert_job_seekers
+from models.services.vacancies.pairs import VerdictReason, record_verdict
+from models.services.vacancies.storing import find_vacancy, upsert_vacancies
 from models.services.weights_file import read_weights, weights_text
+from tests.factories import NOW, job_seeker_draft, vacancy_draft, visible_facts
+from tests.models.registration_world import TRYSIL, look_of
 from web import create_app
 from web.cli import main
 from web.settings import Settings
@@ -119,6 +128,33 @@ def test_the_card_is_of_what_runs(database_url: str, tmp_path: Path) -> None:
     assert "Bygdekontoret" in published
     assert "+777" not in published
     assert "+777" in changed
+
+
+def test_a_frozen_release_can_be_learned_from_and_is_not_written_over(database_url: str, tmp_path: Path) -> None:
+    runner = CliRunner(env={"BYGDEMATCH_DATABASE_URL": database_url})
+    assert runner.invoke(main, ["catalogue", "load"]).exit_code == 0
+    engine = create_engine_for(database_url)
+    with create_session_factory(engine).begin() as session:
+        look = replace(look_of(session, "anne", TRYSIL), now=NOW + timedelta(minutes=1))
+        names = ["PAM-01", "PAM-02"]
+        upsert_job_seekers(session, [job_seeker_draft(name) for name in names], NOW)
+        upsert_vacancies(session, [vacancy_draft()], NOW)
+        for name in names:
+            set_visibility_facts(session, name, visible_facts(), NOW)
+        vacancy = find_vacancy(session, vacancy_draft().external_id).id
+        record_verdict(session, look, vacancy, find_job_seeker(session, "PAM-01").id, relevant=True, words="Ringte i dag")
+        no = find_job_seeker(session, "PAM-02").id
+        record_verdict(session, look, vacancy, no, relevant=False, reasons=[VerdictReason.HOURS])
+    engine.dispose()
+    path = tmp_path / "release.json"
+    frozen = runner.invoke(main, ["learn", "freeze", str(path), "--on", "2026-11-23"])
+    assert frozen.exit_code == 0, frozen.output
+    assert "2 vurderte par" in frozen.stdout
+    assert path.stat().st_mode & 0o077 == 0
+    assert sorted(pair.relevant for pair in read_release(path).pairs) == [False, True]
+    assert "Ringte" not in path.read_text(encoding="utf-8")
+    assert learn_from(read_release(path), WEIGHTS).verdicts == 2
+    assert runner.invoke(main, ["learn", "freeze", str(path)]).exit_code == 2
 
 
 def test_without_verdicts_nothing_is_frozen(database_url: str, tmp_path: Path) -> None:
