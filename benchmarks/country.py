@@ -10,6 +10,8 @@ import argparse
 import math
 import multiprocessing
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -103,8 +105,14 @@ def _apart(work: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwa
     """Do a piece of work in a new process and watch its memory."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as worker:
         pid = worker.submit(os.getpid).result()
-        return watched(worker.submit(work, *args, **kwargs), pid)
+        try:
+            return watched(worker.submit(work, *args, **kwargs), pid)
+        except (KeyboardInterrupt, SystemExit):
+            os.kill(pid, signal.SIGKILL)
+            raise
 
 
 if __name__ == "__main__":
+    # Whoever ends it wants the database server that it started ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main()
