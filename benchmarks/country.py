@@ -84,7 +84,7 @@ def _at(people: int, openings: int, url: URL | None, rounds: int, *, last: bool)
     if small:
         with tempfile.TemporaryDirectory() as folder:
             night, night_looks = _apart(stages.end_to_end, people, openings, f"sqlite:///{folder}/bench.db")
-        return Size(engine, looks, night, night_looks, "SQLite")
+        return Size(engine, looks, night, night_looks, "SQLite", len(runs))
     with _database(url) as address:
         if address is None:
             return Size(engine, looks, None, [], "no PostgreSQL here")

@@ -33,6 +33,7 @@ class Size:
     night: Measured | None
     night_looks: Looks
     night_on: str
+    runs: int = 1
 
     @property
     def name(self) -> str:
@@ -87,16 +88,17 @@ def sizes_and_stages(found: Sequence[Size], load: tuple[float, float, float]) ->
         ["– rows of lists", *(whole(size.night.matches) if size.night else "–" for size in found)],
         ["– most memory", *(size.memory_at_night for size in found)],
         ["– the database after one run", *(_mib(size.night.database) if size.night else "–" for size in found)],
+        ["runs in the engine", *(str(size.runs) for size in found)],
         ["load when the size began", *(f"{size.engine.load[0]:.2f}" for size in found)],
     ]
     return [
         f"People and vacancies of `benchmarks/generate.py`, seed {SEED}. {len(os.sched_getaffinity(0))} processors, "
         f"Python {platform.python_version()}, {versions(*PACKAGES)}.",
         f"Load of the machine when the run began (1, 5, 15 minutes): {load[0]:.2f}, {load[1]:.2f}, {load[2]:.2f}; "
-        "other work slows these figures. In the engine a size is run several times in processes of its own, and the run in the "
-        "middle is told (the largest is run once); nothing that one stage reckoned is at hand for the next. The service ranks "
-        "with one process where there are fewer than 20 million pairs. Memory is that of all processes together, shared pages "
-        "counted once. "
+        "other work slows these figures. Every size is run in processes of its own, and of "
+        "several runs in the engine the one in the middle is told; nothing that one stage reckoned is at hand for the next. "
+        "The service ranks with one process where there are fewer than 20 million pairs. Memory is that of all processes "
+        "together, shared pages counted once. "
         "Command: `python -m benchmarks.country`, part of `make bench`.",
         "",
         *table(["work", *(size.name for size in found)], rows),
