@@ -69,6 +69,10 @@ class Relaxation:
         return self.gains[Tier.READY.order] + self.gains[Tier.CLARIFY.order]
 
 
+WORTH = 0.25
+"""Share of a pair's people whom neither demand brings alone, from which the pair is worth a word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelaxedPair:
     """Two demands relaxed together, worth more than one after the other.
@@ -118,7 +122,7 @@ def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -
 
 
 def relaxed_pairs(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> tuple[RelaxedPair, ...]:
-    """Return the pairs of demands that together bring people nearer whom neither brings alone, the most telling first.
+    """Return the pairs of demands that together bring many nearer whom neither brings alone, the most telling first.
 
     Parameters
     ----------
@@ -138,7 +142,7 @@ def relaxed_pairs(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64])
             tiers_ = _counts(tier, rows)
             nearer = sum(tiers_[order] for order in AT_HAND) - sum(_now(scored, rows)[order] for order in AT_HAND)
             pair = RelaxedPair(first=alone[first], second=alone[second], tiers=tiers_, nearer=nearer)
-            if pair.beyond > 0:
+            if pair.beyond > 0 and pair.beyond >= WORTH * pair.nearer:
                 found.append(pair)
     return tuple(sorted(found, key=lambda pair: (-pair.beyond, -pair.nearer, pair.first.code, pair.second.code)))
 
