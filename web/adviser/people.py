@@ -12,7 +12,8 @@ from wtforms.validators import Length
 
 from matcher.records import Tier
 from models.policy import Permission
-from models.services.people.search import LEVELS, UNKNOWN_LANGUAGE, Found, Sort, search_people
+from models.services.people.filters import LEVELS, UNKNOWN_LANGUAGE
+from models.services.people.search import Found, Sort, search_people
 from models.services.people.terms import Freshness, Outlook, SearchGone, Terms, recall, remember
 from web import clock, db, phrases
 from web.adviser import people_view

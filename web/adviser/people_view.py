@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext
 
 from matcher.catalogue import Catalogue
 from matcher.records import Tier
-from models.services.people.index import Profile
+from models.services.people.filters import UNKNOWN_LANGUAGE
+from models.services.people.profile import Profile
 from models.services.people.quality import Part, quality
-from models.services.people.search import UNKNOWN_LANGUAGE, Wider
+from models.services.people.search import Wider
 from models.services.people.terms import Freshness, Outlook, Terms
 from web import i18n, phrases
 from web.phrases.texts import as_name, capital, gettext, listed, ngettext

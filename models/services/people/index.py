@@ -1,35 +1,28 @@
-"""The words of everybody's coded CV, looked up with typing errors, compounds and titles; no name stands in it."""
+"""The words of everybody's coded CV, looked up with typing errors, compounds and titles; no name stands in it.
+
+What is read is read once for each different title, term, set of papers and place; a person is a row of such things.
+"""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Hashable, Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 from scipy import sparse
 
-from matcher.experience import measure
 from matcher.pool import Pool
-from matcher.records import Candidate
 from matcher.text import normalise
 from matcher.title_words import fold
-from models.services.people.quality import Part, missing_parts
+from matcher.titles import RoleLink
+from models.services.people.spelling import Spelling
 
 Mask = NDArray[np.bool_]
 
-ALIKE = 84
-"""Character similarity in percent from which a word is another one misspelt."""
-LONG_ENOUGH = 5
-"""Shorter words are not taken for misspelt: «natt» is not «vatt»."""
-WITHIN = 4
-"""From so many letters on a word is found inside a compound."""
-BEGINNING = 3
 CLEAR = 0.4
 """Score from which a title stands for a role."""
 AS_GOOD = 0.9
@@ -40,17 +33,19 @@ _WORD = re.compile(r"[\w.+#-]+")
 _SMALL = frozenset(("i", "på", "ved", "for", "hos", "av", "og", "til", "med", "som", "en", "et", "den", "det", "uten", "eller"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What a list says of a person's CV: the wishes, the strongest line of experience, and what is missing.
+class Postings:
+    """For each of some values, the rows that have it."""
 
-    ``months`` are full-time months of the work that there is most of; None = no work with a known length.
-    """
+    def __init__(self, table: sparse.csr_matrix) -> None:
+        columns = table.tocsc()
+        self._size, self._ends, self._rows = table.shape[0], columns.indptr, columns.indices
 
-    wishes: tuple[str, ...]
-    experience: str
-    months: float | None
-    missing: tuple[Part, ...]
+    def having(self, numbers: Iterable[int]) -> Mask:
+        """Return the rows that have any of these values."""
+        found = np.zeros(self._size, dtype=np.bool_)
+        for number in numbers:
+            found[self._rows[self._ends[number] : self._ends[number + 1]]] = True
+        return found
 
 
 class PeopleIndex:
@@ -59,123 +54,136 @@ class PeopleIndex:
     def __init__(self, pool: Pool) -> None:
         # The pool itself is not kept: the index goes when the pool does.
         self._size, self._domain = len(pool), pool.domain
-        catalogue = pool.domain.catalogue
-        self._labels = {code: kind.label for code, kind in catalogue.requirements.items()} | dict(catalogue.credentials)
-        self._municipalities = {place.kommunenr: place.kommune for place in catalogue.places.values()}
-        self._places: set[str] = set()
-        self.profiles = [self._profile(pool, row) for row in range(len(pool))]
-        rows: list[int] = []
-        columns: list[int] = []
-        self._terms: dict[str, int] = {}
-        for row, candidate in enumerate(pool.candidates):
-            for term in sorted(set(self._words(candidate))):
-                rows.append(row)
-                columns.append(self._terms.setdefault(term, len(self._terms)))
-        shape = (self._size, max(1, len(self._terms)))
-        self._table = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
-        self._roles = self._by_role(pool)
+        things, table = _things(pool)
+        labels = {code: kind.label for code, kind in pool.domain.catalogue.requirements.items()}
+        words = _Words(pool, labels | dict(pool.domain.catalogue.credentials))
+        texts = [words.of(kind, value) for kind, value in things]
+        self._spelling = Spelling(word for some in texts for word in some)
+        number = {word: place for place, word in enumerate(self._spelling.words)}
+        self._words = Postings(table @ _table([[number[word] for word in some] for some in texts], len(number)))
+        self._place = np.array([word in words.places for word in self._spelling.words], dtype=np.bool_)
+        roles = {role: place for place, role in enumerate(pool.domain.catalogue.roles)}
+        self._role_number = roles
+        meant = [[roles[role] for role in self._roles(pool, kind, value)] for kind, value in things]
+        self._in_role = Postings(table @ _table(meant, len(roles)))
 
-    def _profile(self, pool: Pool, row: int) -> Profile:
-        candidate = pool.candidates[row]
-        length: defaultdict[str, float] = defaultdict(float)
-        for period, months in zip(candidate.practice, measure(candidate.practice, pool.on), strict=True):
-            length[period.title] += months.full_time
-        most = max(length, key=lambda title: length[title], default="")
-        wishes = sorted(candidate.wishes, key=lambda wish: not wish.primary)
-        return Profile(
-            wishes=tuple(dict.fromkeys(wish.title for wish in wishes)),
-            experience=most,
-            months=length[most] if most and length[most] >= 1 else None,
-            missing=missing_parts(candidate),
-        )
+    def _roles(self, pool: Pool, kind: str, value: Hashable) -> list[str]:
+        """Return the roles that a thing stands for: a title's own, and those whose demand a standing meets."""
+        if kind == "title":
+            return _meant(pool.domain.link(*value))  # type: ignore[misc]  # a title is written with its code
+        if kind == "standing":
+            states = pool.columns.classes["standing"][value].states  # type: ignore[call-overload]  # a class's number
+            return [role.id for role in pool.domain.catalogue.roles.values() if set(role.states) & states]
+        return []
 
-    def _words(self, candidate: Candidate) -> Iterator[str]:
-        texts = [period.title for period in candidate.practice] + [wish.title for wish in candidate.wishes]
-        terms = [*candidate.skills, *(task for period in candidate.practice for task in period.tasks)]
-        texts += [self._labels.get(term, term) for term in terms]
-        texts += [self._label(held.code) for held in candidate.credentials]
-        for text in texts:
-            yield from _WORD.findall(normalise(text))
-            yield from fold(text).split()
-        for name in self._place_names(candidate):
-            self._places.add(normalise(name))
-            yield normalise(name)
-
-    def _label(self, code: str) -> str:
-        longer = [known for known in self._labels if code == known or code.startswith(f"{known}:")]
-        return self._labels[max(longer, key=len)] if longer else ""
-
-    def _place_names(self, candidate: Candidate) -> Iterator[str]:
-        home = self._domain.catalogue.places.get(candidate.postnummer or "")
-        if home is not None:
-            yield home.name
-            yield home.kommune
-        for number in candidate.wished_places:
-            if number in self._municipalities:
-                yield self._municipalities[number]
-
-    def _by_role(self, pool: Pool) -> dict[str, Mask]:
-        """Return who has a title of each role, as work or as a wish, or holds what the role demands."""
-        catalogue = self._domain.catalogue
-        found: dict[str, Mask] = {role: np.zeros(len(pool), dtype=np.bool_) for role in catalogue.roles}
-        for row, candidate in enumerate(pool.candidates):
-            titles = [(period.title, period.styrk08) for period in candidate.practice]
-            titles += [(wish.title, wish.styrk08) for wish in candidate.wishes]
-            for title, code in titles:
-                for role in self._meant(title, code):
-                    found[role][row] = True
-        for entry in catalogue.roles.values():
-            states = set(entry.states)
-            holds = np.array([bool(states & one.states) for one in pool.columns.classes["standing"]], dtype=np.bool_)
-            if entry.states and len(holds):
-                found[entry.id] |= holds[pool.column("standing")]
-        return found
-
-    def _meant(self, title: str, code: str | None) -> list[str]:
-        """Return the roles that a title stands for: the best, and those as good."""
-        link = self._domain.link(title, code)
-        best = link.roles[0][1] if link.roles else 0.0
-        return [role for role, score in link.roles if score >= AS_GOOD * best and (best >= CLEAR or link.ambiguous is not None)]
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that somebody's CV has."""
+        return frozenset(self._spelling.words)
 
     def hits(self, words: str) -> Mask:
         """Return who has all of ``words`` among titles, wishes, skills, papers and places, or works as what they name."""
-        tokens = [word for word in _WORD.findall(normalise(words)[:MOST_LETTERS]) if word not in _SMALL]
-        places = [token for token in tokens if token in self._places]
-        others = [token for token in tokens if token not in self._places]
+        tokens = dict.fromkeys(word for word in _WORD.findall(normalise(words)[:MOST_LETTERS]) if word not in _SMALL)
         found = np.ones(self._size, dtype=np.bool_)
-        for place in places:
-            found &= self._having([place])
-        if others:
-            texts = np.ones(self._size, dtype=np.bool_)
-            for token in others:
-                texts &= self._having([token, *fold(token).split()])
-            found &= texts | self._in_roles(" ".join(others))
-        return found
+        texts, others = np.ones(self._size, dtype=np.bool_), []
+        for token in tokens:
+            numbers = self._spelling.found(token)
+            places = numbers[self._place[numbers]]
+            # A word that finds nothing but places is one, however it is spelt: it says where, and no title outweighs it.
+            if len(places) and (len(places) == len(numbers) or token in self._names(places)):
+                found &= self._words.having(places.tolist())
+                continue
+            others.append(token)
+            folded = [self._spelling.found(word) for word in fold(token).split() if word != token]
+            texts &= self._words.having(np.unique(np.concatenate([numbers, *folded])).tolist())
+        return found & (texts | self._working_as(" ".join(others))) if others else found
 
-    def _in_roles(self, title: str) -> Mask:
-        found = np.zeros(self._size, dtype=np.bool_)
-        for role in self._meant(title, None):
-            found |= self._roles[role]
-        return found
+    def _names(self, numbers: NDArray[np.int64]) -> set[str]:
+        return {self._spelling.words[number] for number in numbers.tolist()}
 
-    def _having(self, words: Sequence[str]) -> Mask:
-        if not self._terms:
-            return np.zeros(self._size, dtype=np.bool_)
-        terms = list(self._terms)
-        chosen = np.zeros(len(terms), dtype=np.int32)
-        for word in dict.fromkeys(words):
-            chosen |= np.array([_within(word, term) for term in terms], dtype=np.int32)
-        misspelt = [word for word in dict.fromkeys(words) if len(word) >= LONG_ENOUGH]
-        if misspelt:
-            alike = process.cdist(misspelt, terms, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            chosen |= (alike.max(axis=0) > 0).astype(np.int32)
-        return np.asarray(self._table @ chosen > 0)
+    def _working_as(self, title: str) -> Mask:
+        # Asked of the linker itself: the table of titles does not grow with what readers type.
+        (link,) = self._domain.linker.link_many([(title, None)])
+        return self._in_role.having(self._role_number[role] for role in _meant(link))
 
 
-def _within(word: str, term: str) -> bool:
-    if len(word) >= WITHIN:
-        return word in term
-    return term.startswith(word) if len(word) >= BEGINNING else term == word
+class _Words:
+    """The words of one thing, and which words are names of places."""
+
+    def __init__(self, pool: Pool, labels: dict[str, str]) -> None:
+        places = pool.domain.catalogue.places.values()
+        self._homes = [(place.name, place.kommune) for place in places]
+        self._municipalities = {place.kommunenr: place.kommune for place in places}
+        self._labels, self._classes = labels, pool.columns.classes
+        self.places: set[str] = set()
+
+    def of(self, kind: str, value: Hashable) -> list[str]:
+        """Return the different words of a thing, in their order."""
+        return sorted({word for word in self._read(kind, value) if word})
+
+    def _read(self, kind: str, value: Hashable) -> Iterator[str]:
+        match kind, value:
+            case "title", (str(title), _):
+                yield from _read(title)
+            case "term", str(term):
+                yield from _read(self._labels.get(term, term))
+            case "papers", int(number):
+                for held in self._classes["papers"][number].credentials:
+                    yield from _read(self._label(held.code))
+            case "places", int(number):
+                wished = self._classes["places"][number].wished_places
+                yield from self._named(self._municipalities[one] for one in wished if one in self._municipalities)
+            case "home", int(row) if row >= 0:
+                yield from self._named(self._homes[row])
+
+    def _label(self, code: str) -> str:
+        """Return what a paper is called; «student:sykepleie:2» is a «student:sykepleie»."""
+        longer = [known for known in self._labels if code == known or code.startswith(f"{known}:")]
+        return self._labels[max(longer, key=len)] if longer else ""
+
+    def _named(self, names: Iterable[str]) -> Iterator[str]:
+        for name in map(normalise, names):
+            self.places.add(name)
+            yield name
+
+
+def _read(text: str) -> Iterator[str]:
+    yield from _WORD.findall(normalise(text))
+    yield from fold(text).split()
+
+
+def _meant(link: RoleLink) -> list[str]:
+    """Return the roles that a title stands for: the best, and those as good."""
+    best = link.roles[0][1] if link.roles else 0.0
+    return [role for role, score in link.roles if score >= AS_GOOD * best and (best >= CLEAR or link.ambiguous is not None)]
+
+
+def _things(pool: Pool) -> tuple[list[tuple[str, Hashable]], sparse.csr_matrix]:
+    """Return the different things that people have, and who has which, shape (people, things)."""
+    seen: dict[tuple[str, Hashable], int] = {}
+    members, ends = array("i"), array("q", [0])
+    classes = zip(*(pool.column(name).tolist() for name in _CLASSES), strict=True)
+    for candidate, own in zip(pool.candidates, classes, strict=True):
+        members.extend([seen.setdefault(("title", (one.title, one.styrk08)), len(seen)) for one in candidate.practice])
+        members.extend([seen.setdefault(("title", (one.title, one.styrk08)), len(seen)) for one in candidate.wishes])
+        members.extend([seen.setdefault(("term", term), len(seen)) for term in candidate.skills])
+        members.extend([seen.setdefault(("term", term), len(seen)) for one in candidate.practice for term in one.tasks])
+        members.extend([seen.setdefault(thing, len(seen)) for thing in zip(_CLASSES, own, strict=True)])
+        ends.append(len(members))
+    return list(seen), _from_lists(np.array(members), np.array(ends), len(seen))
+
+
+_CLASSES = ("papers", "places", "home", "standing")
+"""Columns of the pool whose classes have words, or roles."""
+
+
+def _table(lists: list[list[int]], width: int) -> sparse.csr_matrix:
+    ends = np.cumsum([0, *map(len, lists)])
+    return _from_lists(np.array([one for some in lists for one in some], dtype=np.int32), ends, width)
+
+
+def _from_lists(members: NDArray[np.int32], ends: NDArray[np.int64], width: int) -> sparse.csr_matrix:
+    return sparse.csr_matrix((np.ones(len(members), dtype=np.bool_), members, ends), shape=(len(ends) - 1, width))
 
 
 _lock = threading.Lock()

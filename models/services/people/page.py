@@ -17,7 +17,7 @@ from models.people import JobSeeker
 from models.policy import people_in_scope
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import Look, person_in_reach
-from models.services.people.index import Profile, index_of
+from models.services.people.profile import Profile, profile_of
 from models.services.people.ranking import PersonRanking, rank_person
 from models.services.ranking.live import LivePool
 from models.sharing import Answer, CandidateListEntry, ListStatus, RequestState, Share, ShareRequest
@@ -120,7 +120,7 @@ def person_page(
     return PersonPage(
         person=person,
         candidate=candidate,
-        profile=index_of(people.pool).profiles[row],
+        profile=profile_of(candidate, look.on),
         ranking=ranking,
         vacancies=_cards(session, shown),
         lists=lists,

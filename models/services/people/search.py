@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,24 +12,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from matcher.records import Candidate, Opening, Requirement, Tier
-from matcher.rules import CEFR, norwegian
+from matcher.pool import Pool
+from matcher.records import Opening, Requirement, Tier
 from matcher.text import normalise
 from models import queries
 from models.audit import AuditAction
 from models.people import JobSeeker, PersonIdentity
 from models.policy import people_in_scope
 from models.services.looks import Look, PersonCard, cards
-from models.services.people.index import ALIKE, LONG_ENOUGH, Mask, PeopleIndex, Profile, index_of
+from models.services.people.filters import Shelf, most_first, shelf_of
+from models.services.people.index import Mask, index_of
+from models.services.people.profile import Profile, profile_of
+from models.services.people.spelling import ALIKE, LONG_ENOUGH
 from models.services.people.terms import Freshness, Outlook, Terms
 from models.services.ranking.live import LivePool, People
 
 PER_PAGE = 20
 MOST_RELAXATIONS = 4
-LEVELS = ("A2", "B1", "B2")
-UNKNOWN_LANGUAGE = "ukjent"
 NOT_CLOSED = (Tier.READY, Tier.CLARIFY, Tier.ON_THE_WAY)
 
 
@@ -82,34 +83,39 @@ class Found:
 class _Field:
     """The reader's people by row of the pool: what only the database knows of them, and where they stand.
 
-    ``table`` holds everybody's tier for every open vacancy, ``role_tier`` for the role asked for.
+    ``home`` is the place of their municipality in ``municipalities``; ``names`` are there only when something asks for them;
+    ``table`` holds everybody's tier for every open vacancy, ``best`` the best of them, ``role_tier`` that for the role asked for.
     """
 
     people: People
+    shelf: Shelf
     inside: Mask
-    kommunenr: NDArray[Any]
+    municipalities: Sequence[str]
+    home: NDArray[np.int32]
     mine: Mask
-    updated: Mapping[int, datetime]
+    updated: NDArray[np.float64]
+    versions: Mapping[int, datetime]
     names: Mapping[int, str]
     table: NDArray[np.int64]
+    best: NDArray[np.int64]
     role_tier: NDArray[np.uint8] | None
-
-    def where(self, fits: Callable[[Candidate], bool]) -> Mask:
-        """Return whose CV fits."""
-        return np.array([fits(candidate) for candidate in self.people.pool.candidates], dtype=np.bool_)
 
     def fitting(self, masks: Mapping[str, Mask], *, but: str = "") -> Mask:
         """Return who within reach fits every term, ``but`` one."""
         return reduce(np.logical_and, (mask for name, mask in masks.items() if name != but), self.inside)
 
+    def living(self, people: Mask) -> dict[str, int]:
+        """Return how many of ``people`` live in each municipality."""
+        each = np.bincount(self.home[people], minlength=len(self.municipalities))
+        return most_first(self.municipalities, each.tolist())
+
 
 def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *, page: int = 1, sort: Sort = Sort.DOORS) -> Found:
     """Return one page of the people whom the reader may reach and who fit ``terms``; each of them leaves a trace."""
-    field = _field(session, live, look, terms)
-    pool = field.people.pool
-    index = index_of(pool)
-    masks = _masks(terms, field, index, look)
     sort = Sort.NAME if terms.who else sort
+    field = _field(session, live, look, terms, named=sort is Sort.NAME)
+    pool = field.people.pool
+    masks = _masks(terms, field, look)
     ordered = _ordered(np.flatnonzero(field.fitting(masks)), sort, field)
     pages = max(1, -(-len(ordered) // PER_PAGE))
     page = min(max(page, 1), pages)
@@ -119,10 +125,10 @@ def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *,
     shown = [
         PersonRow(
             card=known[pool.candidates[row].id],
-            profile=index.profiles[row],
+            profile=profile_of(pool.candidates[row], pool.on),
             counts=dict(zip(Tier, np.bincount(field.table[:, row], minlength=len(Tier)).tolist(), strict=True)),
             tier=members[int(field.role_tier[row])] if field.role_tier is not None else None,
-            updated=field.updated[row],
+            updated=field.versions[row],
             mine=bool(field.mine[row]),
         )
         for row in here
@@ -158,73 +164,77 @@ def typical_post(live: LivePool, role: str) -> Opening:
     return Opening(id=f"role:{role}", roles=(role,), title=about.label, must=tuple(must))
 
 
-def _field(session: Session, live: LivePool, look: Look, terms: Terms) -> _Field:
+def _field(session: Session, live: LivePool, look: Look, terms: Terms, *, named: bool) -> _Field:
     scope = people_in_scope(look.actor)
     people = live.people(session, look.on, among=scope)
-    openings = live.openings(session, look.on)
-    standings = [people.standing(opening).tier for opening in openings]
-    role = live.matcher.domain_.catalogue.roles.get(terms.role)
-    columns = (
-        JobSeeker.id,
-        JobSeeker.external_id,
-        JobSeeker.kommunenr,
-        JobSeeker.version,
-        JobSeeker.adviser_id,
-        PersonIdentity.given_name,
-        PersonIdentity.family_name,
-    )
     pool = people.pool
+    standings = [people.standing(opening).tier for opening in live.openings(session, look.on)]
+    table = np.stack(standings) if standings else np.zeros((0, len(pool)), dtype=np.int64)
+    role = live.matcher.domain_.catalogue.roles.get(terms.role)
+    columns = (JobSeeker.id, JobSeeker.kommunenr, JobSeeker.adviser_id, JobSeeker.version)
+    statement = queries.visible_job_seekers().where(scope).with_only_columns(*columns)
+    known = [(pool.index[one.id], one) for one in session.execute(statement) if one.id in pool.index]
+    rows = np.array([row for row, _ in known], dtype=np.int64)
+    municipalities: dict[str, int] = {}
+    homes = [municipalities.setdefault(one.kommunenr or "", len(municipalities)) for _, one in known]
     inside, mine = np.zeros(len(pool), dtype=np.bool_), np.zeros(len(pool), dtype=np.bool_)
-    kommunenr = np.full(len(pool), "", dtype=object)
-    updated: dict[int, datetime] = {}
-    names: dict[int, str] = {}
-    statement = queries.visible_job_seekers().where(scope).join(JobSeeker.identity).with_only_columns(*columns)
-    for found in session.execute(statement):
-        row = pool.index.get(found.id)
-        if row is not None:
-            inside[row] = True
-            kommunenr[row] = found.kommunenr or ""
-            mine[row] = found.adviser_id == look.actor.user_id
-            updated[row] = found.version
-            names[row] = normalise(f"{found.given_name} {found.family_name} {found.external_id}")
+    home, updated = np.full(len(pool), -1, dtype=np.int32), np.full(len(pool), np.nan)
+    inside[rows], home[rows] = True, homes
+    mine[rows] = [one.adviser_id == look.actor.user_id for _, one in known]
+    updated[rows] = [one.version.timestamp() for _, one in known]
     return _Field(
         people=people,
+        shelf=shelf_of(pool),
         inside=inside,
-        kommunenr=kommunenr.astype(str),
+        municipalities=list(municipalities),
+        home=home,
         mine=mine,
         updated=updated,
-        names=names,
-        table=np.stack(standings) if standings else np.zeros((0, len(pool)), dtype=np.int64),
+        versions={row: one.version for row, one in known},
+        names=_names(session, scope, pool) if named else {},
+        table=table,
+        best=table.min(axis=0, initial=Tier.CLOSED.order),
         role_tier=people.tiers_but_for("reach", typical_post(live, role.id)) if role is not None else None,
     )
+
+
+def _names(session: Session, scope: ColumnElement[bool], pool: Pool) -> dict[int, str]:
+    columns = (JobSeeker.id, JobSeeker.external_id, PersonIdentity.given_name, PersonIdentity.family_name)
+    statement = queries.visible_job_seekers().where(scope).join(JobSeeker.identity).with_only_columns(*columns)
+    return {
+        pool.index[found.id]: normalise(f"{found.given_name} {found.family_name} {found.external_id}")
+        for found in session.execute(statement)
+        if found.id in pool.index
+    }
 
 
 # --- what narrows ------------------------------------------------------------------------------------------------
 
 
-def _masks(terms: Terms, field: _Field, index: PeopleIndex, look: Look) -> dict[str, Mask]:
+def _masks(terms: Terms, field: _Field, look: Look) -> dict[str, Mask]:
     """Return for each term that narrows, by its field, who fits it."""
     found = {}
     if terms.words:
-        found["words"] = index.hits(terms.words)
+        found["words"] = index_of(field.people.pool).hits(terms.words)
     if terms.who:
         found["who"] = _called(terms.who, field)
     if terms.kommunenr:
-        found["kommunenr"] = np.isin(field.kommunenr, terms.kommunenr)
+        wanted = [place for place, number in enumerate(field.municipalities) if number in terms.kommunenr]
+        found["kommunenr"] = np.isin(field.home, wanted)
     if field.role_tier is not None:
         found["role"] = _in_tiers(field.role_tier, terms.tiers or NOT_CLOSED)
     if terms.mine:
         found["mine"] = field.mine
     if terms.outlook is not None:
-        found["outlook"] = _outlooks(field)[terms.outlook]
+        found["outlook"] = field.best == list(Outlook).index(terms.outlook)
     if terms.paper:
-        found["paper"] = field.where(lambda candidate: any(held.code == terms.paper for held in candidate.credentials))
+        found["paper"] = field.shelf.papers.having([terms.paper])
     if terms.language:
-        found["language"] = _languages(field)[terms.language]
+        found["language"] = field.shelf.language(terms.language)
     if terms.licence:
-        found["licence"] = field.where(lambda candidate: terms.licence in candidate.licences)
+        found["licence"] = field.shelf.licences.having([terms.licence])
     if terms.shifts:
-        found["shifts"] = field.where(lambda candidate: candidate.shifts_yes >= set(terms.shifts))
+        found["shifts"] = field.shelf.shifts.having(terms.shifts)
     if terms.fresh is not None:
         found["fresh"] = _fresh(terms.fresh, field, look.now)
     return found
@@ -236,11 +246,11 @@ def _in_tiers(role_tier: NDArray[np.uint8], tiers: Iterable[Tier]) -> Mask:
 
 def _called(who: str, field: _Field) -> Mask:
     """Return who is called so, or has that candidate number; a letter wrong in a long name is forgiven."""
-    asked = normalise(who).split()
     found = np.zeros_like(field.inside)
-    for row, name in field.names.items():
-        parts = name.split()
-        found[row] = all(any(_same_name(word, part) for part in parts) for word in asked)
+    parts = {row: name.split() for row, name in field.names.items()}
+    different = {part for some in parts.values() for part in some}
+    asked = [{part for part in different if _same_name(word, part)} for word in normalise(who).split()]
+    found[[row for row, own in parts.items() if all(not meant.isdisjoint(own) for meant in asked)]] = True
     return found
 
 
@@ -249,23 +259,10 @@ def _same_name(asked: str, part: str) -> bool:
     return part.startswith(asked) or (forgiving and fuzz.ratio(asked, part) >= ALIKE)
 
 
-def _outlooks(field: _Field) -> dict[Outlook, Mask]:
-    best = field.table.min(axis=0, initial=Tier.CLOSED.order)
-    return {outlook: best == order for order, outlook in enumerate(Outlook)}
-
-
-def _languages(field: _Field) -> dict[str, Mask]:
-    levels = [norwegian(candidate)[0] for candidate in field.people.pool.candidates]
-    number = np.array([-1 if level is None else CEFR.index(level) for level in levels], dtype=np.int64)
-    return {level: number >= CEFR.index(level) for level in LEVELS} | {UNKNOWN_LANGUAGE: number < 0}
-
-
 def _fresh(wanted: Freshness, field: _Field, now: datetime) -> Mask:
-    found = np.zeros_like(field.inside)
     days = int(Freshness.QUARTER if wanted is Freshness.OLDER else wanted)
-    for row, at in field.updated.items():
-        found[row] = (at >= now - timedelta(days=days)) is not (wanted is Freshness.OLDER)
-    return found
+    since = (now - timedelta(days=days)).timestamp()
+    return field.updated < since if wanted is Freshness.OLDER else field.updated >= since
 
 
 # --- order, numbers beside the filters, and what finds somebody after all ------------------------------------------
@@ -276,8 +273,7 @@ def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
     if sort is Sort.NAME:
         return sorted(rows.tolist(), key=lambda row: (field.names[row], row))
     if sort is Sort.UPDATED:
-        last = np.array([-field.updated[row].timestamp() for row in rows.tolist()])
-        return [int(row) for row in rows[np.lexsort((ties, last))]]
+        return [int(row) for row in rows[np.lexsort((ties, -field.updated[rows]))]]
     keys = [ties, *(-(field.table[:, rows] == tier.order).sum(axis=0) for tier in reversed(NOT_CLOSED))]
     if field.role_tier is not None:
         keys.append(field.role_tier[rows])
@@ -285,35 +281,36 @@ def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
 
 
 def _facets(masks: Mapping[str, Mask], field: _Field) -> dict[str, dict[str, int]]:
-    candidates = field.people.pool.candidates
+    """Return what each value of each filter would give, the other filters as they are."""
+    everybody = field.fitting(masks)
 
-    def counted(name: str, values: Mapping[Any, Mask]) -> dict[str, int]:
-        others = field.fitting(masks, but=name)
-        return {str(value): int((others & mask).sum()) for value, mask in values.items()}
-
-    def listed(name: str, values: Callable[[Candidate], Iterable[str]]) -> dict[str, int]:
-        some = [candidates[row] for row in np.flatnonzero(field.fitting(masks, but=name)).tolist()]
-        return dict(Counter(value for candidate in some for value in values(candidate)).most_common())
+    def others(name: str) -> Mask:
+        return field.fitting(masks, but=name) if name in masks else everybody
 
     facets = {
-        "kommunenr": dict(Counter(field.kommunenr[field.fitting(masks, but="kommunenr")].tolist()).most_common()),
-        "mine": counted("mine", {"y": field.mine}),
-        "outlook": counted("outlook", _outlooks(field)),
-        "language": counted("language", _languages(field)),
-        "licence": listed("licence", lambda candidate: candidate.licences),
-        "shifts": listed("shifts", lambda candidate: candidate.shifts_yes),
-        "paper": listed("paper", lambda candidate: {held.code for held in candidate.credentials}),
+        "kommunenr": field.living(others("kommunenr")),
+        "mine": {"y": int(np.count_nonzero(others("mine") & field.mine))},
+        "outlook": _by_order(Outlook, field.best[others("outlook")]),
+        "language": field.shelf.languages(others("language")),
+        "licence": field.shelf.licences.counted(others("licence")),
+        "shifts": field.shelf.shifts.counted(others("shifts")),
+        "paper": field.shelf.papers.counted(others("paper")),
     }
     if field.role_tier is not None:
-        facets["tiers"] = counted("role", {tier: field.role_tier == tier.order for tier in Tier})
+        facets["tiers"] = _by_order(Tier, field.role_tier[others("role")])
     return facets
+
+
+def _by_order(members: Iterable[StrEnum], places: NDArray[Any]) -> dict[str, int]:
+    named = [str(member) for member in members]
+    return dict(zip(named, np.bincount(places, minlength=len(named)).tolist(), strict=True))
 
 
 def _wider(terms: Terms, masks: Mapping[str, Mask], field: _Field) -> list[Wider]:
     """Return the nearest searches that find somebody: the same elsewhere, then the same with one term less."""
     found = []
     if "kommunenr" in masks:
-        for number, count in Counter(field.kommunenr[field.fitting(masks, but="kommunenr")].tolist()).items():
+        for number, count in field.living(field.fitting(masks, but="kommunenr")).items():
             there = terms.model_copy(update={"kommunenr": (number,)})
             found.append(Wider(dropped="kommunenr", kommunenr=number, count=count, terms=there))
     if field.role_tier is not None and terms.tiers:

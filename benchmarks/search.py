@@ -1,0 +1,155 @@
+"""Words and filters over many people: how long the index takes to make, and what one search costs the processor.
+
+``python -m benchmarks.search --people 200000``: invented people, 500 searches of six kinds drawn from a seed, each once and
+none twice in a row.  A search is what the page asks of the engine: who fits the words and filters, and the numbers beside
+each filter.  The database, the standing for open vacancies and the page itself are not in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+import numpy as np
+
+from benchmarks.generate import DAY, SEED, catalogue, people
+from matcher.matcher import Matcher
+from matcher.pool import Pool
+from models.services.people.filters import LEVELS, Shelf, shelf_of
+from models.services.people.index import Mask, PeopleIndex
+
+QUERIES = 500
+LETTERS = "aeinorst"
+SHIFTS = ("day", "evening", "night", "weekend")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked: words as typed, and filters."""
+
+    kind: str
+    words: str = ""
+    language: str = ""
+    shifts: tuple[str, ...] = ()
+    licence: str = ""
+
+
+@dataclass(slots=True)
+class Spent:
+    """Milliseconds of the processor for each search of one kind: finding people, and counting beside the filters."""
+
+    finding: list[float] = field(default_factory=list)
+    counting: list[float] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+
+
+def queries(pool: Pool, dice: random.Random) -> Iterator[Query]:
+    """Draw searches from the titles and places of the pool's own people."""
+    names = sorted({place.kommune for place in catalogue().places.values()})
+    while True:
+        person = pool.candidates[dice.randrange(len(pool))]
+        titles = [one.title for one in person.practice] + [one.title for one in person.wishes]
+        words = [word for title in titles for word in title.split() if word.isalpha() and len(word) > len("natt")]
+        if not words:
+            continue
+        one, other, place = dice.choice(words), dice.choice(words), dice.choice(names)
+        filters = Query(kind="filters only", language=dice.choice(LEVELS), shifts=(dice.choice(SHIFTS),), licence="B")
+        yield Query(kind="one word", words=one)
+        yield Query(kind="misspelt", words=_misspelt(one, dice))
+        yield Query(kind="beginning", words=one[: max(4, 2 * len(one) // 3)])
+        yield replace(filters, kind="two words and filters", words=f"{one} {other}")
+        yield Query(kind="place", words=f"{one} {place}")
+        yield filters
+
+
+def _misspelt(word: str, dice: random.Random) -> str:
+    at = dice.randrange(1, len(word))
+    return word[:at] + dice.choice(LETTERS) + word[at + 1 :]
+
+
+def fitting(query: Query, index: PeopleIndex, shelf: Shelf) -> dict[str, Mask]:
+    """Return who fits each term of a search."""
+    found = {}
+    if query.words:
+        found["words"] = index.hits(query.words)
+    if query.language:
+        found["language"] = shelf.language(query.language)
+    if query.shifts:
+        found["shifts"] = shelf.shifts.having(query.shifts)
+    if query.licence:
+        found["licence"] = shelf.licences.having([query.licence])
+    return found
+
+
+def counted(masks: Mapping[str, Mask], shelf: Shelf, everybody: Mask) -> list[Mapping[str, int]]:
+    """Return the numbers beside each filter, the other filters as they are."""
+
+    def others(name: str) -> Mask:
+        return reduce(np.logical_and, (mask for other, mask in masks.items() if other != name), everybody)
+
+    ways: Mapping[str, Callable[[Mask], Mapping[str, int]]] = {
+        "language": shelf.languages,
+        "licence": shelf.licences.counted,
+        "shifts": shelf.shifts.counted,
+        "paper": shelf.papers.counted,
+    }
+    return [count(others(name)) for name, count in ways.items()]
+
+
+def measured(pool: Pool, index: PeopleIndex, shelf: Shelf, size: int) -> dict[str, Spent]:
+    """Ask ``size`` searches; return what they cost, by kind."""
+    spent: dict[str, Spent] = {}
+    everybody = np.ones(len(pool), dtype=np.bool_)
+    drawn = queries(pool, random.Random(SEED))
+    for _ in range(size):
+        query = next(drawn)
+        began = time.process_time()
+        masks = fitting(query, index, shelf)
+        number = int(np.count_nonzero(reduce(np.logical_and, masks.values(), everybody)))
+        between = time.process_time()
+        counted(masks, shelf, everybody)
+        ended = time.process_time()
+        kind = spent.setdefault(query.kind, Spent())
+        kind.finding.append(1000 * (between - began))
+        kind.counting.append(1000 * (ended - between))
+        kind.found.append(number)
+    return spent
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Make people, index and filters; ask; print a table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--queries", type=int, default=QUERIES)
+    parser.add_argument("--seed", type=int, default=SEED)
+    given = parser.parse_args()
+    pool = Matcher().fit(catalogue()).prepare(list(people(given.people, given.seed)), DAY)
+    before, began = _memory(), time.process_time()
+    index = PeopleIndex(pool)
+    made = time.process_time()
+    shelf = shelf_of(pool)
+    print(f"{len(pool)} people, {len(index.words)} different words, seed {given.seed}")
+    print(f"index {made - began:.1f} s, filters {time.process_time() - made:.1f} s, at most {_memory() - before:.0f} MB more")
+    spent = measured(pool, index, shelf, given.queries)
+    spent["all"] = Spent(*([one for some in spent.values() for one in getattr(some, name)] for name in Spent.__slots__))
+    print("| kind | searches | found, median | people: p50, p95, p99 ms | numbers: p50, p95, p99 ms | both: p99 ms |")
+    print("|---|---|---|---|---|---|")
+    for kind, some in spent.items():
+        both = np.add(some.finding, some.counting)
+        told = [
+            ", ".join(f"{value:.1f}" for value in np.percentile(part, [50, 95, 99])) for part in (some.finding, some.counting)
+        ]
+        print(f"| {kind} | {len(both)} | {np.median(some.found):.0f} | {told[0]} | {told[1]} | {np.percentile(both, 99):.1f} |")
+
+
+if __name__ == "__main__":
+    main()
