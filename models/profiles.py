@@ -152,7 +152,9 @@ class _Part:
         """Return the rows that belong to ``some``, in order, by whom they belong to."""
         owner: Column = getattr(self.model, self.owner)
         parts = some.join(self.model, owner == self.whole).where(narrow(owner))
-        parts = parts.with_only_columns(owner, *_plain(self.model, self.names)).order_by(owner, getattr(self.model, self.place))
+        # In the order of the whole, the database asks once of each person, not of each part, whether they may be shown.
+        parts = parts.with_only_columns(self.whole, *_plain(self.model, self.names))
+        parts = parts.order_by(self.whole, getattr(self.model, self.place))
         # The connection gives the rows as they come; a session would copy each of them first.
         found: Rows = connection.execute(parts)
         return {own: [row[1:] for row in rows] for own, rows in groupby(found, itemgetter(0))}
