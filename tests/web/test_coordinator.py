@@ -7,12 +7,15 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
+from numpy.typing import NDArray
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matcher.records import Match, Opening
+from matcher.lists import Described
+from matcher.records import Opening
 from models.audit import AuditEvent
 from models.catalogue import CatalogueEntry
 from models.jobs import JobRun, JobState
@@ -39,7 +42,7 @@ NIGHTS, CATALOGUE = "/koordinator/netter", "/katalog"
 
 
 class Failing(SmallEngine):
-    def explain_rows(self, opening: Opening, pool: SmallPool, rows: object) -> list[Match]:
+    def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
         raise ZeroDivisionError("Ola Nordmann")
 
 

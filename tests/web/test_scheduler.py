@@ -9,17 +9,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.records import Match, Opening
+from matcher.lists import Described
+from matcher.records import Opening
 from models.base import create_engine_for, create_session_factory
 from models.jobs import JobRun, JobState
 from models.matches import MatchRun, RunState
@@ -110,7 +113,7 @@ def test_a_clock_that_was_set_back_runs_no_night_over_again(world: sessionmaker[
 
 
 class Failing(SmallEngine):
-    def explain_rows(self, opening: Opening, pool: SmallPool, rows: Sequence[int]) -> list[Match]:
+    def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
         raise ZeroDivisionError
 
 
@@ -134,9 +137,9 @@ def test_a_running_night_ends_in_good_order_and_is_finished_at_the_next_start(wo
     clock = Clock(NOW)
 
     class Stopped(SmallEngine):
-        def explain_rows(self, opening: Opening, pool: SmallPool, rows: Sequence[int]) -> list[Match]:
+        def describe(self, opening: Opening, pool: SmallPool, rows: NDArray[np.int32]) -> Described:
             ours.stop()
-            return super().explain_rows(opening, pool, rows)
+            return super().describe(opening, pool, rows)
 
     ours = scheduler(world, clock, Stopped)
     report = ours.run_due()
