@@ -35,7 +35,9 @@ class Held:
         numbers = np.array([number for some in lists for number in some], dtype=np.int32)
         shape = (len(lists), max(1, len(seen)))
         return cls(
-            seen, sparse.csr_matrix((np.ones(len(numbers), dtype=np.int64), numbers, ends), shape=shape), pool.column(group)
+            seen,
+            sparse.csr_matrix((np.ones(len(numbers), dtype=np.int64), numbers, ends), shape=shape),
+            pool.column(group).astype(np.intp),
         )
 
     def having(self, wanted: Iterable[str]) -> Mask:

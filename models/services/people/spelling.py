@@ -57,8 +57,13 @@ class Spelling:
             return np.empty(0, dtype=np.int64)
         low, high = np.searchsorted(self._lengths, [np.ceil(len(word) * _SHORTEST), np.floor(len(word) / _SHORTEST) + 1]).tolist()
         near = self.words[low:high]
-        alike = process.cdist([word], near, scorer=fuzz.ratio, score_cutoff=ALIKE)[0] > 0
-        if len(word) >= ONE_WRONG:
-            most = 2 if len(word) >= TWO_WRONG else 1
-            alike |= process.cdist([word], near, scorer=OSA.distance, score_cutoff=most)[0] <= most
-        return np.asarray(low + np.flatnonzero(alike))
+        wrong = 2 if len(word) >= TWO_WRONG else 1 if len(word) >= ONE_WRONG else 0
+        # A wrong letter costs at most two of the letters of both words: who is further off need not be counted letter by letter.
+        least = min(ALIKE, 100 - 100 * 2 * wrong / (2 * len(word) - wrong) - 0.01)
+        alike = process.cdist([word], near, scorer=fuzz.ratio, score_cutoff=least)[0]
+        chosen = [
+            place
+            for place in np.flatnonzero(alike).tolist()
+            if alike[place] >= ALIKE or OSA.distance(word, near[place], score_cutoff=wrong) <= wrong
+        ]
+        return np.asarray(low + np.array(chosen, dtype=np.int64))
