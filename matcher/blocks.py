@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import staying, travel_minutes_to
 from matcher.pool import Pool
 from matcher.reach import SLACK
 from matcher.records import Opening
+from matcher.travel import staying, travel_minutes_to
 from matcher.wishes import names
 
 NEARLY = 15

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.comparisons import COMPARISONS
-from matcher.gates import explain_atom, travel_minutes
+from matcher.gates import explain_atom
 from matcher.pool import MET, UNKNOWN, UNMET, Pool
 from matcher.records import Contribution, Finding, Match, Route, Status, Tier
 from matcher.rules import Answer
+from matcher.travel import travel_minutes
 from matcher.weights import strength
 from matcher.wishes import SETTLED
 

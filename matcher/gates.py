@@ -9,22 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import NO_HOME, TENTHS
+from matcher.columns import TENTHS
 from matcher.domain import Domain
 from matcher.pool import MET, STATUS_OF, UNKNOWN, UNMET, Pool
-from matcher.reach import Travellers, reach_status
 from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS
 from matcher.rules import Answer
-from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, names, names_any, wish_status
+from matcher.travel import staying, travel_minutes, way_to
+from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, wish_status
 
 NEVER = np.float32(np.inf)
-
-STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
-"""Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
-
-DRIVES, BY_LINE, NO_WAY = 0, 1, 2
-"""How somebody gets to a place."""
 
 SMALL_POST = 35
 """Percent up to which a post is held beside something else: studies, a pension, a farm, another post."""
@@ -242,84 +236,10 @@ def _asked_months(atom: str) -> int | None:
     return 12 * int(years[1]) if years else None
 
 
-def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
-    """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
-    return travel_minutes_to(demand.opening.postnummer, pool)
-
-
-def travel_minutes_to(place: str | None, pool: Pool) -> NDArray[np.int32]:
-    """Return minutes by car to a postal code, -1 where unknown, shape (candidates,)."""
-    return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
-
-
-def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
-    home, reach = pool.column("home"), pool.domain.reach
-    if place is None or not reach.knows(place):
-        return np.full(len(pool), -1, dtype=np.int16)
-    table = getattr(reach.ways(place), name)
-    return np.where(home >= 0, table[home], -1).astype(np.int16)
-
-
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     opening = demand.opening
     lines = not asked_shifts(demand) & OFF_HOURS
     return way_to(opening.postnummer, opening.kommunenr, pool, stays=staying(opening), lines=lines)
-
-
-def way_to(place: str | None, kommunenr: str | None, pool: Pool, *, stays: bool = False, lines: bool = True) -> NDArray[np.uint8]:
-    """Return 0 unmet, 1 unknown, 2 met of the way to a place, shape (candidates,).
-
-    Parameters
-    ----------
-    place, kommunenr : str or None
-        Postal code and municipality.
-    pool : Pool
-        The people.
-    stays : bool
-        They stay over between shifts, so that twice the way is within reach.
-    lines : bool
-        The recorded lines run at those hours.
-    """
-    return pool.once(("reach", place, kommunenr, stays, lines), lambda: _way_to(place, kommunenr, pool, stays, lines))
-
-
-def _way_to(place: str | None, kommunenr: str | None, pool: Pool, stays: bool, lines: bool) -> NDArray[np.uint8]:
-    limit = pool.column("max_minutes")
-    wished = names(pool, kommunenr)
-    people = Travellers(
-        at_home=pool.column("home") != NO_HOME,
-        minutes=travel_minutes_to(place, pool),
-        walk=_by_way("walk", place, pool) > 0,
-        line=_by_way("line", place, pool),
-        limit=2 * limit if stays else limit,
-        car=pool.column("car"),
-        willing=pool.column("willing"),
-        transit=pool.column("transit"),
-        wished=wished,
-        elsewhere=names_any(pool) & ~wished if kommunenr is not None else np.zeros(len(pool), dtype=np.bool_),
-    )
-    return reach_status(people, lines_run=lines)
-
-
-def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    """Return how each candidate would get there: :data:`DRIVES`, :data:`BY_LINE` or :data:`NO_WAY`, shape (candidates,).
-
-    Only who says to have no car is held to the lines; whoever lives within a walk goes like a driver.
-    """
-    place = demand.opening.postnummer
-
-    def reckon() -> NDArray[np.uint8]:
-        held = (pool.column("car") == 0) & (travel_minutes(demand, pool) >= 0) & (_by_way("walk", place, pool) <= 0)
-        line = _by_way("line", place, pool)
-        rides = (line >= 0) & (line <= pool.column("max_minutes"))
-        return np.where(held, np.where(rides, BY_LINE, NO_WAY), DRIVES).astype(np.uint8)
-
-    return pool.once(("own way", place), reckon)
-
-
-def staying(opening: Opening) -> bool:
-    """Tell whether people stay over between shifts."""
-    return bool(opening.properties & STAYING)
 
 
 def _experience(months: int, demand: Demand, pool: Pool) -> NDArray[np.uint8]:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import BY_LINE, NEVER, NO_WAY, SMALL_POST, Demand, asked_shifts, own_way, staying, travel_minutes
+from matcher.gates import NEVER, SMALL_POST, Demand, asked_shifts
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.pool import Pool
 from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate
+from matcher.travel import BY_LINE, NO_WAY, own_way, staying, travel_minutes
 from matcher.wishes import NEIGHBOURHOOD, PASSING, away, names_any, only_lasting, share_gaps
 
 DAILY = USUAL_MINUTES + SLACK

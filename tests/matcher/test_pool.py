@@ -10,13 +10,13 @@ import pytest
 
 from benchmarks import generate
 from matcher.blocks import around, blocks
-from matcher.gates import way_to
 from matcher.lists import Lists, rank_all
 from matcher.matcher import Matcher, keys_of
 from matcher.order import HIGHEST, LOWEST, parts_of, score_of, sort_keys, tie, tier_of, ties_with
 from matcher.pool import STATUS_CODE, UNMET, Pool
 from matcher.records import Candidate, Opening
 from matcher.rules import answer
+from matcher.travel import way_to
 from matcher.weights import WEIGHTS
 
 PEOPLE, OPENINGS = 400, 60

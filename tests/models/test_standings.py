@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from matcher.blocks import nearly_there
-from matcher.gates import staying, way_to
 from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe
 from matcher.matcher import Matcher
 from matcher.pool import UNMET
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
+from matcher.travel import staying, way_to
 from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.ranking.spread import ranked
 from tests.factories import TODAY

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from matcher.gates import travel_minutes
 from matcher.matcher import Matcher
 from matcher.order import ties_with
 from matcher.pool import Pool
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
 from matcher.scenarios import Relaxation, RelaxedPair, WhatIf, relaxations, relaxed_pairs, tiers_but_for, what_if
 from matcher.states import Standing as Standpoint
+from matcher.travel import travel_minutes
 from matcher.weights import strength
 from models import queries
 from models.people import JobSeeker

@@ -1,0 +1,97 @@
+"""The way to work of a whole pool: minutes, who gets there for a shift, and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.columns import NO_HOME
+from matcher.pool import Pool
+from matcher.reach import Travellers, reach_status
+from matcher.records import Opening
+from matcher.wishes import names, names_any
+
+if TYPE_CHECKING:
+    from matcher.gates import Demand
+
+STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
+"""Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
+
+DRIVES, BY_LINE, NO_WAY = 0, 1, 2
+"""How somebody gets to a place."""
+
+
+def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
+    """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
+    return travel_minutes_to(demand.opening.postnummer, pool)
+
+
+def travel_minutes_to(place: str | None, pool: Pool) -> NDArray[np.int32]:
+    """Return minutes by car to a postal code, -1 where unknown, shape (candidates,)."""
+    return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
+
+
+def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
+    home, reach = pool.column("home"), pool.domain.reach
+    if place is None or not reach.knows(place):
+        return np.full(len(pool), -1, dtype=np.int16)
+    table = getattr(reach.ways(place), name)
+    return np.where(home >= 0, table[home], -1).astype(np.int16)
+
+
+def way_to(place: str | None, kommunenr: str | None, pool: Pool, *, stays: bool = False, lines: bool = True) -> NDArray[np.uint8]:
+    """Return 0 unmet, 1 unknown, 2 met of the way to a place, shape (candidates,).
+
+    Parameters
+    ----------
+    place, kommunenr : str or None
+        Postal code and municipality.
+    pool : Pool
+        The people.
+    stays : bool
+        They stay over between shifts, so that twice the way is within reach.
+    lines : bool
+        The recorded lines run at those hours.
+    """
+    return pool.once(("reach", place, kommunenr, stays, lines), lambda: _way_to(place, kommunenr, pool, stays, lines))
+
+
+def _way_to(place: str | None, kommunenr: str | None, pool: Pool, stays: bool, lines: bool) -> NDArray[np.uint8]:
+    limit = pool.column("max_minutes")
+    wished = names(pool, kommunenr)
+    people = Travellers(
+        at_home=pool.column("home") != NO_HOME,
+        minutes=travel_minutes_to(place, pool),
+        walk=_by_way("walk", place, pool) > 0,
+        line=_by_way("line", place, pool),
+        limit=2 * limit if stays else limit,
+        car=pool.column("car"),
+        willing=pool.column("willing"),
+        transit=pool.column("transit"),
+        wished=wished,
+        elsewhere=names_any(pool) & ~wished if kommunenr is not None else np.zeros(len(pool), dtype=np.bool_),
+    )
+    return reach_status(people, lines_run=lines)
+
+
+def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Return how each candidate would get there: :data:`DRIVES`, :data:`BY_LINE` or :data:`NO_WAY`, shape (candidates,).
+
+    Only who says to have no car is held to the lines; whoever lives within a walk goes like a driver.
+    """
+    place = demand.opening.postnummer
+
+    def reckon() -> NDArray[np.uint8]:
+        held = (pool.column("car") == 0) & (travel_minutes(demand, pool) >= 0) & (_by_way("walk", place, pool) <= 0)
+        line = _by_way("line", place, pool)
+        rides = (line >= 0) & (line <= pool.column("max_minutes"))
+        return np.where(held, np.where(rides, BY_LINE, NO_WAY), DRIVES).astype(np.uint8)
+
+    return pool.once(("own way", place), reckon)
+
+
+def staying(opening: Opening) -> bool:
+    """Tell whether people stay over between shifts."""
+    return bool(opening.properties & STAYING)
