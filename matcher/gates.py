@@ -16,7 +16,7 @@ from matcher.records import Opening, Requirement, Status, Tier, Variant
 from matcher.routes import HORIZON_MONTHS
 from matcher.rules import Answer
 from matcher.travel import staying, travel_minutes, way_to
-from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, wish_status
+from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, for_learners, wish_status
 
 NEVER = np.float32(np.inf)
 
@@ -153,10 +153,10 @@ def one_gate(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     def best() -> NDArray[np.uint8]:
         return np.asarray(np.maximum.reduce([atom_status(atom, demand, pool) for atom in gate.atoms]))
 
-    return pool.once(("gate", *_asked(gate, demand)), best)
+    return pool.once(("gate", *_asked(gate, demand, pool.domain)), best)
 
 
-def _asked(gate: Gate, demand: Demand) -> tuple[Hashable, ...]:
+def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
     """Return everything of a demand that the answers to one of its gates depend on."""
     opening, found = demand.opening, list[Hashable](gate.atoms)
     for atom in gate.atoms:
@@ -167,7 +167,7 @@ def _asked(gate: Gate, demand: Demand) -> tuple[Hashable, ...]:
         elif atom == "hours":
             found += [demand.percent_min, demand.percent_max, "offer:more_hours" in opening.properties]
         elif atom == "interest":
-            found += [demand.roles, demand.employment == "laerling"]
+            found += [demand.roles, for_learners(demand, domain)]
         elif atom == "form":
             found.append(demand.employment in PASSING)
         elif atom.startswith("experience:"):
@@ -196,7 +196,7 @@ class Blocked:
 def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
     small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
-    return pool.once(("blocked", *_asked(gate, demand), small), lambda: _blocked(gate, demand, pool))
+    return pool.once(("blocked", *_asked(gate, demand, pool.domain), small), lambda: _blocked(gate, demand, pool))
 
 
 def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:

@@ -18,6 +18,7 @@ from matcher.records import Candidate, Status
 from matcher.rules import Answer, matches
 
 if TYPE_CHECKING:
+    from matcher.domain import Domain
     from matcher.gates import Demand
 
 WORN_AFTER = 60
@@ -78,10 +79,15 @@ WISHES = frozenset({"interest", "hours", "form", "place", "profile"})
 """Gates that :func:`wish_status` answers."""
 
 
+def for_learners(demand: Demand, domain: Domain) -> bool:
+    """Tell whether a post is for those without a certificate, which an apprenticeship leads to, unless it asks for one."""
+    roles = [domain.catalogue.roles[role] for role in demand.roles]
+    asked = any(matches(atom, TRAINED) for gate in demand.gates for atom in gate.atoms)
+    return demand.employment == "laerling" and bool(roles) and not asked and not any(role.authorisation for role in roles)
+
+
 def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    # An apprenticeship leads to a certificate; whoever has one for such work does not look for it.
-    roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
-    learning = demand.employment == "laerling" and bool(roles) and not any(role.authorisation for role in roles)
+    learning = for_learners(demand, pool.domain)
     return pool.shared(("interest", demand.roles, learning), lambda whole: _reckon_interest(demand, whole, learning=learning))
 
 
