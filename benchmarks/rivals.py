@@ -124,7 +124,7 @@ def _asked(engine: object, queries: Sequence[Query]) -> Iterator[Rows]:
                 where.append("licence")
             # Only names of parameters are put together here; what was typed is bound.
             statement = (
-                "SELECT row FROM sheet, to_tsquery('norwegian', :words) AS asked "  # noqa: S608
+                "SELECT row FROM sheet, to_tsquery('norwegian', :words) AS asked "  # noqa: S608 - fixed text, and values of our own
                 f"WHERE {' AND '.join(where)} ORDER BY ts_rank(vector, asked) DESC, row LIMIT :top"
             )
             yield np.array(connection.execute(text(statement), given).scalars().all(), dtype=np.int64)
