@@ -14,40 +14,46 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
 
+DURABLE = "-c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=256MB"
+"""Settings of a server that waits for the disk as one in service does, on a machine of 8 GB or more."""
+
 
 @contextmanager
 def server(address: str | None = None) -> Iterator[URL | None]:
-    """Yield the server at an address, or one started for the occasion; None on a machine without its programs.
-
-    A server started here waits for the disk as one in service does, and has memory for a machine of 8 GB or more.
-    """
+    """Yield the server at an address, or one started for the occasion; None on a machine without its programs."""
     if address:
         yield make_url(address).set(drivername="postgresql+psycopg")
-        return
-    programs = _programs()
-    if programs is None:
+    elif (found := programs()) is None:
         yield None
-        return
+    else:
+        with started(found, DURABLE) as url:
+            yield url
+
+
+@contextmanager
+def started(folder_of_programs: Path, settings: str, *, stop: str = "fast") -> Iterator[URL]:
+    """Start Debian's server on a socket in a temporary folder, as its own user where we are root, and end it by ``stop``."""
     # A socket's path may have 107 characters at most, and the server's user must be able to walk to it.
-    folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-"))
-    as_user: dict[str, object] = {}
+    parent = "/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - mkdtemp makes a private folder in it
+    folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-", dir=parent))
+    other_user: dict[str, object] = {}
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
-        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        other_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         os.chown(folder, user.pw_uid, user.pw_gid)
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)  # type: ignore[call-overload]  # keywords by user
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **other_user)  # type: ignore[call-overload]  # keywords by user
 
     data = str(folder / "data")
     try:
-        run(f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-k {folder} -c listen_addresses='' -c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=256MB"
-        run(f"{programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        run(f"{folder_of_programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        options = f"-k {folder} -c listen_addresses='' {settings}"
+        run(f"{folder_of_programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
             yield make_url(f"postgresql+psycopg://postgres@/postgres?host={folder}")
         finally:
-            run(f"{programs}/pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+            run(f"{folder_of_programs}/pg_ctl", "-D", data, "-m", stop, "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -72,7 +78,8 @@ def _run(url: URL, statement: str) -> None:
         engine.dispose()
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
+    """Return the folder of the server's programs, or None where it is not installed."""
     folders = []
     if finder := shutil.which("pg_config"):
         folders.append(Path(subprocess.run([finder, "--bindir"], capture_output=True, text=True, check=True).stdout.strip()))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +14,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks.server import programs, started
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
 
@@ -45,54 +43,22 @@ class Server:
         return self.url.set(database=database).render_as_string(hide_password=False)
 
 
-def _programs() -> Path:
-    """Find the server's programs; a machine without them is a failure, never a skip."""
-    finder = shutil.which("pg_config")
-    folders = []
-    if finder:
-        answer = subprocess.run([finder, "--bindir"], capture_output=True, text=True, check=True)
-        folders.append(Path(answer.stdout.strip()))
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in folders:
-        if (folder / "initdb").exists():
-            return folder
-    pytest.fail(
-        "PostgreSQL is missing, and half of the tests need it. Install it (Debian: apt-get install postgresql) "
-        f"or set {OWN_SERVER} to the address of a server where databases may be made.",
-        pytrace=False,
-    )
-
-
 @pytest.fixture(scope="session")
 def own_server() -> Iterator[URL]:
-    """Start Debian's server on a socket in a temporary folder, as its own user when the tests run as root."""
+    """The server at an address of one's own, or one started for the tests, which need not survive a power cut."""
     if address := os.environ.get(OWN_SERVER):
         yield make_url(address).set(drivername="postgresql+psycopg")
         return
-    programs = _programs()
-    # A socket's path may have 107 characters at most, and the server's user must be able to walk to it.
-    parent = "/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - mkdtemp makes a private folder in it
-    folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-", dir=parent))
-    other_user: dict[str, object] = {}
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        other_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        os.chown(folder, user.pw_uid, user.pw_gid)
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **other_user)  # type: ignore[call-overload]  # keywords by user
-
-    data = str(folder / "data")
-    try:
-        run(f"{programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-k {folder} -c listen_addresses='' -F -c full_page_writes=off -c max_connections=60"
-        run(f"{programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield make_url(f"postgresql+psycopg://postgres@/postgres?host={folder}")
-        finally:
-            run(f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    found = programs()
+    if found is None:
+        # A machine without it is a failure, never a skip.
+        pytest.fail(
+            "PostgreSQL is missing, and half of the tests need it. Install it (Debian: apt-get install postgresql) "
+            f"or set {OWN_SERVER} to the address of a server where databases may be made.",
+            pytrace=False,
+        )
+    with started(found, "-F -c full_page_writes=off -c max_connections=60", stop="immediate") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,17 @@ from web.settings import Settings
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
+
+in_each_window = pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        (WIDE, True),
+        (NARROW, False),
+        pytest.param(WIDE, False, marks=pytest.mark.soak),
+        pytest.param(NARROW, True, marks=pytest.mark.soak),
+    ],
+)
+"""A journey at each width, with script and without; the crossed pairs are for ``make soak``."""
 PATIENCE = 30_000
 """Milliseconds; the first page after the start fits the matcher, on a machine that other tests use too."""
 expect.set_options(timeout=PATIENCE)

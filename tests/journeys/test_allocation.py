@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Visitor, check_keyboard, check_page
+from tests.journeys.conftest import Visitor, check_keyboard, check_page, in_each_window
 
 CROWDED = "/veileder/stillinger?ord=helsefagarbeidere+hjemmetj."
 POST = "Helsefagarbeidere, to stillinger i hjemmetjenesten"
@@ -27,15 +26,7 @@ def to_the_proposal(visitor: Visitor) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("width", "script"),
-    [
-        (1280, True),
-        (360, False),
-        pytest.param(1280, False, marks=pytest.mark.soak),
-        pytest.param(360, True, marks=pytest.mark.soak),
-    ],
-)
+@in_each_window
 def test_from_the_vacancies_to_one_proposed_person_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = to_the_proposal(visit(width=width, script=script))
     expect(page.get_by_text(re.compile(r"^\d+ av \d+ ledige jobber kan fylles nå\.")).first).to_be_visible()

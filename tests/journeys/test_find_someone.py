@@ -14,7 +14,7 @@ from models.base import create_engine_for, create_session_factory
 from models.services.vacancies.storing import close_expired
 from models.vacancies import Vacancy, VacancyState
 from tests.factories import NOW, TODAY
-from tests.journeys.conftest import Visitor, check_keyboard, check_page, path_of
+from tests.journeys.conftest import Visitor, check_keyboard, check_page, in_each_window, path_of
 
 POST = "Helsefagarbeidere, to stillinger i hjemmetjenesten"
 
@@ -62,15 +62,7 @@ def to_the_people(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(POST)
 
 
-@pytest.mark.parametrize(
-    ("width", "script"),
-    [
-        (1280, True),
-        (360, False),
-        pytest.param(1280, False, marks=pytest.mark.soak),
-        pytest.param(360, True, marks=pytest.mark.soak),
-    ],
-)
+@in_each_window
 def test_from_the_sign_in_to_a_verdict_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = to_the_vacancies(visit(width=width, script=script))
     unfold(page, "Avgrens")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NARROW, WIDE, Visitor, check_keyboard, check_page, path_of
+from tests.journeys.conftest import Visitor, check_keyboard, check_page, in_each_window, path_of
 
 AD = """Nattevakt til hjemmetjenesten i Trysil
 
@@ -55,15 +55,7 @@ def write_the_rest(page: Page) -> None:
     expect(page.get_by_role("heading", name="Slik blir stillingen")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("width", "script"),
-    [
-        (WIDE, True),
-        (NARROW, False),
-        pytest.param(WIDE, False, marks=pytest.mark.soak),
-        pytest.param(NARROW, True, marks=pytest.mark.soak),
-    ],
-)
+@in_each_window
 def test_from_a_pasted_ad_to_the_field_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = visit(width=width, script=script).sign_in("employer")
     begin_from_ad(page)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, check_keyboard, check_page, path_of
+from tests.journeys.conftest import Visitor, check_keyboard, check_page, in_each_window, path_of
 
 PEOPLE = "/veileder/personer"
 
@@ -33,15 +32,7 @@ def first_person(page: Page) -> str:
     return name
 
 
-@pytest.mark.parametrize(
-    ("width", "script"),
-    [
-        (1280, True),
-        (360, False),
-        pytest.param(1280, False, marks=pytest.mark.soak),
-        pytest.param(360, True, marks=pytest.mark.soak),
-    ],
-)
+@in_each_window
 def test_from_the_people_to_a_match_and_back(visit: Callable[..., Visitor], width: int, script: bool) -> None:
     page = visit(width=width, script=script).sign_in("adviser")
     page.get_by_role("link", name="Personer", exact=True).click()
