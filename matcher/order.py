@@ -15,9 +15,6 @@ TIE_BITS = 14
 HIGHEST, LOWEST = 32_767, -32_768
 """Between these lies every score that fits into a key (thousandths of a bit)."""
 
-LEFT_OUT = np.uint32(0xFFFF_FFFF)
-"""Greater than the key of every pair."""
-
 CLOSED_FROM = np.uint32(3 << 30)
 """Keys from here on are of the closed tier."""
 

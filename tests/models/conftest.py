@@ -27,15 +27,15 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def fitted(catalogue: Catalogue) -> Matcher:
+def matcher(catalogue: Catalogue) -> Matcher:
     """The matcher on it."""
     return Matcher().fit(catalogue)
 
 
 @pytest.fixture
-def live(fitted: Matcher) -> LivePool:
+def live(matcher: Matcher) -> LivePool:
     """A pool of the test's own."""
-    return LivePool(fitted)
+    return LivePool(matcher)
 
 
 @pytest.fixture

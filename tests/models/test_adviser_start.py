@@ -16,7 +16,6 @@ from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDif
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.services.adviser_start import Cut, closing_soon, follow_ups, news, own_people, start, stuck, waiting
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.people.storing import set_visibility_facts
 from models.services.ranking.live import LivePool
 from models.services.sharing.candidate_lists import change_entry
@@ -27,14 +26,8 @@ from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, vacancy_draft, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put_on_list, traces
 from tests.models.test_people import publish_everything
-from web.settings import Settings
 
 ALL = Cut(25)
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return build_catalogue(read_catalogue(Settings().catalogue))
 
 
 @pytest.fixture

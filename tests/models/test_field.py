@@ -12,14 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue
-from matcher.matcher import Matcher
 from matcher.records import Opening, Requirement, Tier
 from matcher.requirements import RequirementReader
 from models.drafts import CredentialDraft, RequirementDraft
 from models.pages import FieldFigures
 from models.policy import Actor
 from models.profiles import to_opening
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.intake.places import PlaceIndex
 from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.ranking.live import LivePool
@@ -31,19 +29,8 @@ from models.services.vacancies.storing import find_vacancy, upsert_vacancy
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.posting_world import AD_TEXT, HOME_CARE, REST, an_employer
-from web.settings import Settings
 
 DEMANDS_OF_AD = ("auth:HF", "licence:B", "language:B1")
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return build_catalogue(read_catalogue(Settings().catalogue))
-
-
-@pytest.fixture(scope="session")
-def matcher(catalogue: Catalogue) -> Matcher:
-    return Matcher().fit(catalogue)
 
 
 @pytest.fixture
@@ -54,11 +41,6 @@ def bench(catalogue: Catalogue) -> Workbench:
 @pytest.fixture
 def randi(session: Session) -> Actor:
     return an_employer(session, HOME_CARE)
-
-
-@pytest.fixture
-def live(matcher: Matcher) -> LivePool:
-    return LivePool(matcher)
 
 
 def add_people(session: Session, numbers: range, **changes: Any) -> None:

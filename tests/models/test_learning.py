@@ -69,9 +69,9 @@ def freeze(session: Session, matcher: Matcher) -> Release:
 
 
 def test_a_release_holds_levels_and_no_words_and_leaves_a_trace(
-    session: Session, judged: dict[str, str], fitted: Matcher, tmp_path: Path
+    session: Session, judged: dict[str, str], matcher: Matcher, tmp_path: Path
 ) -> None:
-    release = freeze(session, fitted)
+    release = freeze(session, matcher)
     assert {pair.person: pair.relevant for pair in release.pairs} == {
         judged[name]: number < 4 for number, name in enumerate(PEOPLE)
     }
@@ -87,36 +87,36 @@ def test_a_release_holds_levels_and_no_words_and_leaves_a_trace(
     assert sorted(trace.person_id or "" for trace in traces) == sorted(judged.values())
 
 
-def test_the_last_verdict_on_a_pair_counts(session: Session, look: Look, judged: dict[str, str], fitted: Matcher) -> None:
+def test_the_last_verdict_on_a_pair_counts(session: Session, look: Look, judged: dict[str, str], matcher: Matcher) -> None:
     say(session, look, judged["PAM-00"], relevant=False, minutes=5)
-    said = {pair.person: pair.relevant for pair in freeze(session, fitted).pairs}
+    said = {pair.person: pair.relevant for pair in freeze(session, matcher).pairs}
     assert said[judged["PAM-00"]] is False
     assert len(said) == len(PEOPLE)
 
 
-def test_who_is_hidden_or_changed_since_is_left_out(session: Session, judged: dict[str, str], fitted: Matcher) -> None:
+def test_who_is_hidden_or_changed_since_is_left_out(session: Session, judged: dict[str, str], matcher: Matcher) -> None:
     set_visibility_facts(session, "PAM-00", visible_facts(shielded=True), NOW + timedelta(minutes=2))
     find_job_seeker(session, "PAM-01").updated_at = NOW + timedelta(minutes=2)
     session.flush()
-    release = freeze(session, fitted)
+    release = freeze(session, matcher)
     assert {pair.person for pair in release.pairs} == {judged[name] for name in PEOPLE[2:]}
     assert (release.changed, release.unseen) == (1, 1)
 
 
-def test_verdicts_of_one_kind_are_not_frozen(session: Session, look: Look, judged: dict[str, str], fitted: Matcher) -> None:
+def test_verdicts_of_one_kind_are_not_frozen(session: Session, look: Look, judged: dict[str, str], matcher: Matcher) -> None:
     for person in judged.values():
         say(session, look, person, relevant=True, minutes=5)
     with pytest.raises(NotEnoughVerdicts):
-        freeze(session, fitted)
+        freeze(session, matcher)
     assert not session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.EXPORT)).all()
 
 
 def test_a_release_teaches_what_its_people_differ_in(
-    session: Session, look: Look, judged: dict[str, str], fitted: Matcher
+    session: Session, look: Look, judged: dict[str, str], matcher: Matcher
 ) -> None:
     for number, person in enumerate(judged.values()):
         say(session, look, person, relevant=number % 2 == 0, minutes=5)
-    release = freeze(session, fitted)
+    release = freeze(session, matcher)
     learned = {(entry.comparison, entry.level): entry for entry in learn_from(release, WEIGHTS).levels}
     liked, disliked = (
         {pair.levels["place"] for pair in release.pairs if pair.relevant is relevant} for relevant in (True, False)
@@ -133,9 +133,9 @@ def test_a_release_teaches_what_its_people_differ_in(
 
 @pytest.mark.parametrize("change", ["level", "words", "form"])
 def test_a_file_that_is_no_release_of_today_is_refused(
-    session: Session, judged: dict[str, str], fitted: Matcher, tmp_path: Path, change: str
+    session: Session, judged: dict[str, str], matcher: Matcher, tmp_path: Path, change: str
 ) -> None:
-    told = json.loads(freeze(session, fitted).model_dump_json())
+    told = json.loads(freeze(session, matcher).model_dump_json())
     if change == "level":
         told["pairs"][0]["levels"]["reach"] = "on the moon"
     elif change == "words":
@@ -158,8 +158,8 @@ def proposal(release: Release, *, before: float, after: float, first: str = "ab"
     return Proposal(learned=learn_from(release, WEIGHTS), before=figures[0], after=figures[1], gaps=gaps)
 
 
-def test_each_thing_that_speaks_against_keeps_it_back(session: Session, judged: dict[str, str], fitted: Matcher) -> None:
-    release = freeze(session, fitted)
+def test_each_thing_that_speaks_against_keeps_it_back(session: Session, judged: dict[str, str], matcher: Matcher) -> None:
+    release = freeze(session, matcher)
     good = proposal(release, before=0.9, after=0.91)
     assert good.publishable
     assert proposal(release, before=0.9, after=0.9).obstacles == (Obstacle.GOLDEN,)
@@ -177,14 +177,14 @@ def changed(name: str, level: str, weight: object) -> Weights:
     return {**WEIGHTS, name: {**WEIGHTS[name], level: weight}}  # type: ignore[dict-item]  # wrong on purpose in one case
 
 
-def test_weights_are_read_as_they_were_written_and_decide_the_configuration(fitted: Matcher, tmp_path: Path) -> None:
+def test_weights_are_read_as_they_were_written_and_decide_the_configuration(matcher: Matcher, tmp_path: Path) -> None:
     path = tmp_path / "weights.toml"
     path.write_text(weights_text(WEIGHTS), encoding="utf-8")
     assert read_weights(path) == {name: dict(table) for name, table in WEIGHTS.items()}
-    catalogue = fitted.domain_.catalogue
-    assert Matcher(weights=read_weights(path)).fit(catalogue).config_hash == fitted.config_hash
+    catalogue = matcher.domain_.catalogue
+    assert Matcher(weights=read_weights(path)).fit(catalogue).config_hash == matcher.config_hash
     path.write_text(weights_text(changed("place", "wished", 501)), encoding="utf-8")
-    assert Matcher(weights=read_weights(path)).fit(catalogue).config_hash != fitted.config_hash
+    assert Matcher(weights=read_weights(path)).fit(catalogue).config_hash != matcher.config_hash
 
 
 @pytest.mark.parametrize(

@@ -10,33 +10,20 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from matcher.records import Opening, Tier
 from models.accounts import Scope, UserKind
 from models.drafts import CredentialDraft
 from models.people import JobSeeker
 from models.policy import Actor, people_in_scope
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.ranking.live import LivePool
 from models.services.ranking.once import rank_for_vacancy
 from models.services.vacancies.storing import close_expired, upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from web.settings import Settings
 
 LATER = NOW + timedelta(hours=1)
 TRYSIL = Actor(user_id="1" * 32, name="Veileder", kind=UserKind.ADVISER, grants=frozenset({(Scope.MUNICIPALITY, "3421")}))
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return build_catalogue(read_catalogue(Settings().catalogue))
-
-
-@pytest.fixture(scope="session")
-def matcher(catalogue: Catalogue) -> Matcher:
-    return Matcher().fit(catalogue)
 
 
 @pytest.fixture

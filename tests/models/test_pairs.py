@@ -45,11 +45,6 @@ def matcher() -> Matcher:
 
 
 @pytest.fixture
-def live(matcher: Matcher) -> LivePool:
-    return LivePool(matcher)
-
-
-@pytest.fixture
 def world(session: Session) -> Session:
     """Twelve people in Trysil, one of them hidden, one person in Åmot, a vacancy, and the reader's account."""
     drafts = [

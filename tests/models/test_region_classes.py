@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue
 from matcher.classes import Course
-from matcher.matcher import Matcher
 from models.drafts import LanguageDraft, PracticeDraft, RequirementDraft
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.insight.classes import (
     Plan,
     RegionClasses,
@@ -26,26 +24,10 @@ from models.services.people.storing import set_visibility_facts, upsert_job_seek
 from models.services.ranking.live import LivePool
 from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from web.settings import Settings
 
 AT_THE_JOB, LANGUAGE = Course(edge="T06", target="N07"), Course(edge="T15B1", target="N21B1")
 PLAN = Plan(seats=5, place="2420", starts=date(2027, 8, 1))
 SKILLED = (RequirementDraft(code="auth:HF", strength="must"),)
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return build_catalogue(read_catalogue(Settings().catalogue))
-
-
-@pytest.fixture(scope="session")
-def matcher(catalogue: Catalogue) -> Matcher:
-    return Matcher().fit(catalogue)
-
-
-@pytest.fixture
-def live(matcher: Matcher) -> LivePool:
-    return LivePool(matcher)
 
 
 @pytest.fixture
