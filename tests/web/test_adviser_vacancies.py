@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Select, event, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, Decision
-from models.drafts import CredentialDraft
+from models.drafts import CredentialDraft, RequirementDraft
 from models.matches import Verdict
 from models.people import JobSeeker
 from models.services.people.storing import set_visibility_facts, upsert_job_seekers
@@ -183,6 +183,16 @@ def test_the_ad_is_text_and_its_link_is_safe(adviser: PageClient, world: Session
     assert "helsefagarbeider med autorisasjon" in page
     other = adviser.get(f"/veileder/stillinger/{vacancy_id(world, 'kokk')}").text
     assert "javascript:" not in other
+
+
+def test_two_demands_that_only_together_keep_people_away_are_told(adviser: PageClient, world: Session) -> None:
+    asked = tuple(RequirementDraft(code=code, strength="must") for code in ("licence:CE", "fagbrev:kokk"))
+    upsert_vacancies(world, [vacancy_draft("both", requirements=asked)], NOW)
+    world.commit()
+    html = adviser.get(f"/veileder/stillinger/{vacancy_id(world, 'both')}").text
+    (sentence,) = re.findall(r"Hvis dere verken krever [^<]+", html)
+    assert re.search(r"førerkort klasse CE.*kokk.*: [1-9]\d* flere klare eller å avklare", sentence)
+    assert sentence.rstrip().endswith("Hver for seg gir det 0 og 0.")
 
 
 def test_a_closed_vacancy_says_so_and_a_withdrawn_one_is_not_there(adviser: PageClient, world: Session) -> None:

@@ -152,17 +152,24 @@ def relaxation_rows(found: Sequence[Relaxation], catalogue: Catalogue) -> list[d
 def pair_rows(found: Sequence[RelaxedPair], catalogue: Catalogue) -> list[str]:
     """Return one sentence for each two demands that together bring people whom neither brings alone."""
     return [
-        ngettext(
-            "Hvis dere både %(first)s og %(second)s: %(num)d flere. Hver for seg gir det %(alone)d og %(besides)d.",
-            "Hvis dere både %(first)s og %(second)s: %(num)d flere. Hver for seg gir det %(alone)d og %(besides)d.",
-            pair.nearer,
-            first=_step(pair.first, catalogue),
-            second=_step(pair.second, catalogue),
+        gettext(
+            "%(both)s: %(num)d flere klare eller å avklare. Hver for seg gir det %(alone)d og %(besides)d.",
+            both=_together(pair, catalogue),
+            num=pair.nearer,
             alone=pair.first.nearer,
             besides=pair.second.nearer,
         )
         for pair in found
     ]
+
+
+def _together(pair: RelaxedPair, catalogue: Catalogue) -> str:
+    first, second = (phrases.lowered(phrases.requirement(entry.code, catalogue)) for entry in (pair.first, pair.second))
+    if pair.first.milder is None and pair.second.milder is None:
+        return gettext("Hvis dere verken krever %(first)s eller %(second)s", first=first, second=second)
+    return gettext(
+        "Hvis dere både %(first)s og %(second)s", first=_step(pair.first, catalogue), second=_step(pair.second, catalogue)
+    )
 
 
 def _step(entry: Relaxation, catalogue: Catalogue) -> str:
