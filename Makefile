@@ -34,8 +34,8 @@ evaluate: .venv/.run  ## rank the graded examples and print the figures
 
 lock: .venv/.dev  ## after changing the dependencies in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.txt
-	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
-	$(PYTHON) -m uv pip compile pyproject.toml --group build --extra bench --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/bench.txt
+	$(PYTHON) -m uv pip compile pyproject.toml --group build --group dev --extra dask --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/dev.txt
+	$(PYTHON) -m uv pip compile pyproject.toml --group build --extra bench --extra dask --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements/run.txt -o requirements/bench.txt
 
 screenshots: .venv/.dev web/static/vendor/.stamp  ## photograph every page that the journeys visit, at 1280 and 360 px, into screenshots/
 	sh .ci/system-packages
