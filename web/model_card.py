@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from matcher.comparisons import COMPARISONS
 from matcher.evaluation import Figure
+from matcher.group_gaps import MARGIN, ROUNDS, SEED, Gap
 from matcher.matcher import Matcher
 from matcher.routes import HORIZON_MONTHS
 from matcher.weights import GOOD, STRONG, WEIGHTS
@@ -107,9 +110,20 @@ FIGURES = {
 }
 
 
-def model_card(matcher: Matcher, *, on: date, contact: str = "", measured: tuple[str, Evaluation] | None = None) -> str:
-    """Return the card of ``matcher``; ``measured`` is the name of a folder of graded examples and its figures."""
-    parts = [_head(matcher, on, contact), _tiers(matcher), _weights(matcher), _never(), _measured(measured), _limits()]
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured: the folder of graded examples and its figures, the folder whose people have groups, and their gaps."""
+
+    name: str
+    found: Evaluation
+    people: str = ""
+    gaps: Mapping[str, Gap] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def model_card(matcher: Matcher, *, on: date, contact: str = "", measured: Measured | None = None) -> str:
+    """Return the card of ``matcher``, with figures where something was measured."""
+    parts = [_head(matcher, on, contact), _tiers(matcher), _weights(matcher), _never(), _measured(measured)]
+    parts += [_gaps(measured), _limits()]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
@@ -177,20 +191,55 @@ def _limits() -> list[str]:
     return ["## Kjente begrensninger", "", *(f"- {entry}" for entry in LIMITS)]
 
 
-def _measured(measured: tuple[str, Evaluation] | None) -> list[str]:
+def _measured(measured: Measured | None) -> list[str]:
     if measured is None:
         return ["## Målt", "", "Ikke målt i dette kortet. Kjør kommandoen med --golden og en mappe med graderte eksempler."]
-    name, found = measured
+    found = measured.found
     return [
         "## Målt",
         "",
-        f"På `{name}`: {found.people} personer og {found.vacancies} stillinger per {day(found.on)}, med 95 % intervall.",
+        f"På `{measured.name}`: {found.people} personer og {found.vacancies} stillinger per {day(found.on)}, med 95 % intervall.",
         "",
         "| | tall | intervall |",
         "|---|---:|---|",
         *(_figure(label, found.ours[key]) for key, label in FIGURES.items()),
         *_baselines(found),
     ]
+
+
+def _gaps(measured: Measured | None) -> list[str]:
+    lines = ["## Avstand mellom grupper", ""]
+    if measured is None or not measured.gaps:
+        return [*lines, "Ikke målt i dette kortet. Kjør kommandoen med --golden og --groups, en fil med gruppen til hver person."]
+    lines += [
+        "Gruppene kommer utenfra og er ukjente for rangeringen. Synlighet er summen av 1 / log2(plass + 1) over alle lister, for "
+        "hver person; blant de ti første er andelen av listene der personen står blant de ti. Forholdet er gruppen med minst "
+        "over gruppen med mest, og 1 er likt.",
+        "",
+        f"Intervallene (95 %) er av en bootstrap som trekker både personer, innen gruppene, og stillinger på nytt (Owen 2007, "
+        f"{ROUNDS} ganger, frø {SEED}). I små grupper trekker tilfeldigheter forholdet ned. Nye vekter slipper bare gjennom når forholdet ikke faller, eller når fallet kan være "
+        f"tilfeldig og intervallet utelukker et fall på mer enn {_share(MARGIN)}.",
+    ]
+    for division, gap in measured.gaps.items():
+        lines += [
+            "",
+            f"### {division.capitalize()}",
+            "",
+            f"På `{measured.people}`: {gap.exposure.n} personer, {gap.smallest} i den minste gruppen.",
+            "",
+            "| | tall | intervall |",
+            "|---|---:|---|",
+            _figure("synlighet, minst over mest", gap.exposure),
+            _figure("blant de ti første, minst over mest", gap.selection),
+            "",
+            "| gruppe | personer | synlighet | blant de ti første |",
+            "|---|---:|---:|---:|",
+            *(
+                f"| {name} | {group.people} | {_share(group.exposure)} | {_share(group.selection)} |"
+                for name, group in gap.groups.items()
+            ),
+        ]
+    return lines
 
 
 def _baselines(found: Evaluation) -> Iterator[str]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from matcher.comparisons import COMPARISONS
 from matcher.evaluation import Figure
-from matcher.group_gaps import Gap, group_gap
+from matcher.group_gaps import Gap, GapAnswer, GapChange, gap_change, group_gap
 from matcher.learning import Learned, TooFewVerdicts, Weights, learn, levels_of, out_of_order
 from matcher.matcher import Matcher
 from models.audit import AuditAction
@@ -87,6 +87,7 @@ class Obstacle(StrEnum):
     ORDER = "order"
     GOLDEN = "golden"
     GROUPS_WIDEN = "groups_widen"
+    GROUPS_UNCERTAIN = "groups_uncertain"
     GROUPS_UNKNOWN = "groups_unknown"
 
 
@@ -97,15 +98,17 @@ class Proposal:
     learned: Learned
     before: Figure
     after: Figure
-    gaps: Mapping[str, tuple[Gap, Gap]]
+    gaps: Mapping[str, GapChange]
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Everything that speaks against publishing, none = publishable."""
+        answers = {change.answer for change in self.gaps.values()}
         found = {
             Obstacle.ORDER: bool(out_of_order(self.learned.weights)),
             Obstacle.GOLDEN: self.after.value <= self.before.value,
-            Obstacle.GROUPS_WIDEN: any(after.widens(before) for before, after in self.gaps.values()),
+            Obstacle.GROUPS_WIDEN: GapAnswer.WIDENS in answers,
+            Obstacle.GROUPS_UNCERTAIN: GapAnswer.UNCERTAIN in answers,
             Obstacle.GROUPS_UNKNOWN: not self.gaps,
         }
         return tuple(obstacle for obstacle, stands in found.items() if stands)
@@ -197,9 +200,19 @@ def propose(
     controller supplies; never people of the database.
     """
     before, after = golden
-    lists = [[[run.external_ids[match.candidate] for match in ranking] for ranking in run.rankings.values()] for run in people]
-    gaps = {division: (group_gap(lists[0], members), group_gap(lists[1], members)) for division, members in groups.items()}
+    lists = [_lists(run) for run in people]
+    gaps = {division: gap_change(lists[0], lists[1], members) for division, members in groups.items()}
     return Proposal(learned=learned, before=before.ours["ndcg@10"], after=after.ours["ndcg@10"], gaps=gaps)
+
+
+def gaps_in(run: Evaluation, groups: Mapping[str, Mapping[str, str]]) -> dict[str, Gap]:
+    """Return the gap of each division in the lists of one evaluation."""
+    lists = _lists(run)
+    return {division: group_gap(lists, members) for division, members in groups.items()}
+
+
+def _lists(run: Evaluation) -> list[list[str]]:
+    return [[run.external_ids[match.candidate] for match in ranking] for _, ranking in sorted(run.rankings.items())]
 
 
 def read_groups(path: Path, known: frozenset[str]) -> dict[str, dict[str, str]]:

@@ -87,7 +87,11 @@ def test_a_release_that_mends_poor_weights_can_be_run(tmp_path: Path) -> None:
     assert report["publishable"] is True
     assert report["ndcg@10"]["after"]["value"] > report["ndcg@10"]["before"]["value"]
     ratios = report["groups"]["fire"]
-    assert all(ratios["after"][key] >= ratios["before"][key] for key in ("exposure_ratio", "selection_ratio"))
+    assert ratios["answer"] == "holds"
+    for key in ("exposure_ratio", "selection_ratio"):
+        assert ratios["after"][key]["value"] >= ratios["before"][key]["value"]
+        assert ratios["change"][key]["low"] < ratios["change"][key]["value"] < ratios["change"][key]["high"]
+        assert ratios["change"][key]["n"] == 40
     written = tmp_path / "out" / "vekter.toml"
     assert read_weights(written) != FLAT
     figures = json.loads(run("evaluate", str(GOLDEN), "--json", weights=written).stdout)
@@ -98,13 +102,15 @@ def test_a_release_that_mends_poor_weights_can_be_run(tmp_path: Path) -> None:
     run("learn", "propose", str(release), "--golden", str(GOLDEN), "--output", str(tmp_path / "out"), code=2)
 
 
-def test_a_better_ranking_that_widens_the_gap_between_groups_is_kept_back(tmp_path: Path) -> None:
+def test_a_better_ranking_that_may_widen_the_gap_between_groups_is_kept_back(tmp_path: Path) -> None:
     poor = tmp_path / "poor.toml"
     poor.write_text(weights_text(FLAT), encoding="utf-8")
     release = a_release(tmp_path / "release.json", WEIGHTS)
     report = propose(release, tmp_path / "out", GOLDEN / "groups.csv", weights=poor, code=3)
     assert report["ndcg@10"]["after"]["value"] > report["ndcg@10"]["before"]["value"]
-    assert report["obstacles"] == ["groups_widen"]
+    assert report["obstacles"] == ["groups_uncertain"]
+    assert report["groups"]["alder"]["answer"] == "uncertain"
+    assert report["groups"]["alder"]["change"]["exposure_ratio"]["value"] < 0
     assert set(report["groups"]) == {"alder", "førstespråk"}
     assert not (tmp_path / "out" / "vekter.toml").exists()
 
@@ -115,6 +121,25 @@ def test_weights_that_cannot_be_used_stop_the_service_at_its_start(tmp_path: Pat
     assert "weights.toml" in run("evaluate", str(GOLDEN), weights=path, code=1).stderr
     with pytest.raises(Exception, match=r"weights\.toml"):
         create_app(Settings(weights=path, instance=tmp_path, database_url=f"sqlite:///{tmp_path / 'none.db'}"))
+
+
+def test_the_card_tells_the_gaps_with_their_intervals_and_how_many_people_they_rest_on(database_url: str, tmp_path: Path) -> None:
+    runner = CliRunner(env={"BYGDEMATCH_DATABASE_URL": database_url})
+    assert runner.invoke(main, ["catalogue", "load"]).exit_code == 0
+    path = tmp_path / "card.md"
+    words = ["model-card", "--golden", str(GOLDEN), "--groups", str(GOLDEN / "groups.csv"), "--output", str(path)]
+    assert runner.invoke(main, words).exit_code == 0
+    card = path.read_text(encoding="utf-8").split("## Avstand mellom grupper", 1)[1]
+    assert card.count("40 personer, 8 i den minste gruppen") == 1
+    assert card.count("40 personer, 13 i den minste gruppen") == 1
+    rows = [line.split("|")[2:4] for line in card.splitlines() if "minst over mest" in line]
+    assert len(rows) == 4
+    for value, interval in rows:
+        low, high = interval.strip().replace(",", ".").split("-")
+        assert float(low) <= float(value.replace(",", ".")) <= float(high)
+        assert low != high
+    without = ["model-card", "--groups", str(GOLDEN / "groups.csv")]
+    assert runner.invoke(main, without).exit_code == 2
 
 
 def test_the_card_is_of_what_runs(database_url: str, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from benchmarks import generate
 from matcher.comparisons import COMPARISONS
-from matcher.group_gaps import group_gap
+from matcher.evaluation import Figure
+from matcher.group_gaps import MARGIN, GapAnswer, gap_change, group_gap
 from matcher.learning import THOUSANDTHS, TooFewVerdicts, Weights, learn, levels_of, out_of_order
 from matcher.levels import Levels
 from matcher.matcher import Matcher, best_variant
@@ -118,16 +119,79 @@ def test_a_group_further_down_has_less_exposure() -> None:
     groups = {f"a{n}": "a" for n in range(10)} | {f"b{n}": "b" for n in range(10)}
     fair = [[f"{group}{n}" for n in range(10) for group in pair] for pair in ("ab", "ba")]
     split = [[f"{group}{n}" for group in "ab" for n in range(10)]]
-    assert group_gap(fair, groups).exposure == pytest.approx(1)
-    assert group_gap(fair, groups).selection == pytest.approx(1)
-    assert group_gap(split, groups).selection == 0
-    assert group_gap(split, groups).exposure < 0.7
-    assert group_gap(split, groups).widens(group_gap(fair, groups))
-    assert not group_gap(fair, groups).widens(group_gap(split, groups))
+    assert group_gap(fair, groups).exposure.value == pytest.approx(1)
+    assert group_gap(fair, groups).selection.value == pytest.approx(1)
+    assert group_gap(split, groups).selection.value == 0
+    assert group_gap(split, groups).exposure.value < 0.7
+    assert gap_change(fair, split * 2, groups).answer is GapAnswer.WIDENS
+    assert gap_change(split * 2, fair, groups).answer is GapAnswer.HOLDS
+    assert gap_change(split, split, groups).exposure == Figure(0, 0, 0, 20)
 
 
 def test_a_group_of_hardly_anybody_is_told_but_not_judged() -> None:
     groups = {f"a{n}": "a" for n in range(99)} | {"b0": "b"}
     gap = group_gap([[*groups]], groups | {"c0": "a"})
     assert gap.groups["b"].selection == 0
-    assert gap.selection == 1
+    assert gap.selection.value == 1
+    assert (gap.selection.n, gap.smallest) == (100, 100)
+
+
+def shuffled(people: int, lists: int, seed: int, *, handicap: float = 0.0) -> list[list[str]]:
+    """Return lists in which chance orders ``people`` of two groups, the second one set back by ``handicap``."""
+    random = np.random.default_rng(seed)
+    back = np.where(np.arange(people) % 2, handicap, 0.0)
+    return [[f"p{n}" for n in np.argsort(random.random(people) + back)] for _ in range(lists)]
+
+
+def halves(people: int) -> dict[str, str]:
+    return {f"p{n}": "ab"[n % 2] for n in range(people)}
+
+
+def nudged(rankings: list[list[str]], seed: int) -> list[list[str]]:
+    """Return the lists with some neighbours exchanged by chance."""
+    random = np.random.default_rng(seed)
+    found = [list(ranking) for ranking in rankings]
+    for ranking in found:
+        for place in np.flatnonzero(random.random(len(ranking) - 1) < 0.2).tolist():
+            ranking[place : place + 2] = ranking[place : place + 2][::-1]
+    return found
+
+
+def test_the_interval_of_a_gap_holds_what_other_people_would_show_and_shrinks_with_their_number() -> None:
+    true = group_gap(shuffled(200, 2000, seed=1, handicap=0.2), halves(200)).exposure.value
+    widths = []
+    for lists in (10, 200):
+        found = group_gap(shuffled(200, lists, seed=2, handicap=0.2), halves(200)).exposure
+        assert found.low <= found.value <= found.high
+        assert found.low <= true <= found.high
+        widths.append(found.high - found.low)
+    assert widths[1] < widths[0] / 2
+
+
+def test_a_fall_by_chance_holds_a_gap_back_only_where_people_are_few() -> None:
+    answers = {}
+    for people, lists in ((40, 16), (200, 400)):
+        before = shuffled(people, lists, seed=3)
+        changes = [gap_change(before, nudged(before, seed), halves(people)) for seed in range(8)]
+        fallen = [change for change in changes if min(change.exposure.value, change.selection.value) < 0]
+        assert fallen
+        answers[people] = {change.answer for change in fallen}
+        assert all(change.selection.n == people for change in changes)
+    assert GapAnswer.UNCERTAIN in answers[40]
+    assert answers[200] == {GapAnswer.HOLDS}
+
+
+def test_a_fall_that_is_no_chance_widens_the_gap_however_small() -> None:
+    before = shuffled(200, 400, seed=5)
+    change = gap_change(before, shuffled(200, 400, seed=6, handicap=0.01), halves(200))
+    assert change.answer is GapAnswer.WIDENS
+    assert -MARGIN < change.exposure.value < 0
+
+
+def test_the_interval_does_not_depend_on_the_order_of_people_or_on_what_groups_are_called() -> None:
+    rankings, groups = shuffled(30, 8, seed=7), halves(30)
+    turned = dict(reversed(groups.items()))
+    assert group_gap(rankings, groups) == group_gap(rankings, turned)
+    assert (
+        group_gap(rankings, groups).exposure == group_gap(rankings, {key: f"x{value}" for key, value in groups.items()}).exposure
+    )

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.evaluation import Figure
-from matcher.group_gaps import group_gap
+from matcher.group_gaps import gap_change
 from matcher.learning import Weights
 from matcher.matcher import Matcher
 from matcher.weights import WEIGHTS
@@ -152,8 +152,13 @@ def test_a_file_that_is_no_release_of_today_is_refused(
 
 
 def proposal(release: Release, *, before: float, after: float, first: str = "ab") -> Proposal:
-    groups = {"a": "x", "b": "y"}
-    gaps = {"gruppe": (group_gap([["a", "b"], ["b", "a"]], groups), group_gap([list(first), ["b", "a"]], groups))}
+    groups = {name: name.rstrip("0123456789") for number in range(20) for name in (f"a{number}", f"b{number}")}
+
+    def lists(order: str) -> list[list[str]]:
+        one, other = ([name for name in groups if groups[name] == group] for group in order)
+        return [[*one, *other], [*other, *one]]
+
+    gaps = {"gruppe": gap_change(lists("ab") * 10, [lists(first)[0], lists("ba")[0]] * 10, groups)}
     figures = [Figure(value, value, value, 1) for value in (before, after)]
     return Proposal(learned=learn_from(release, WEIGHTS), before=figures[0], after=figures[1], gaps=gaps)
 
@@ -164,6 +169,11 @@ def test_each_thing_that_speaks_against_keeps_it_back(session: Session, judged: 
     assert good.publishable
     assert proposal(release, before=0.9, after=0.9).obstacles == (Obstacle.GOLDEN,)
     assert proposal(release, before=0.9, after=0.91, first="ba").obstacles == (Obstacle.GROUPS_WIDEN,)
+    few = {"a": "x", "b": "y", "c": "x", "d": "y"}
+    uncertain = {
+        "gruppe": gap_change([["a", "b", "c", "d"], ["b", "a", "d", "c"]], [["b", "a", "c", "d"], ["b", "a", "d", "c"]], few)
+    }
+    assert replace(good, gaps=uncertain).obstacles == (Obstacle.GROUPS_UNCERTAIN,)
     assert replace(good, gaps={}).obstacles == (Obstacle.GROUPS_UNKNOWN,)
     entry = good.learned.levels[0]
     turned = replace(good.learned, levels=(replace(entry, weight=-5), *good.learned.levels[1:]))
