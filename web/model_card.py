@@ -217,8 +217,9 @@ def _gaps(measured: Measured | None) -> list[str]:
         "over gruppen med mest, og 1 er likt.",
         "",
         f"Intervallene (95 %) er av en bootstrap som trekker både personer, innen gruppene, og stillinger på nytt (Owen 2007, "
-        f"{ROUNDS} ganger, frø {SEED}). I små grupper trekker tilfeldigheter forholdet ned. Nye vekter slipper bare gjennom når forholdet ikke faller, eller når fallet kan være "
-        f"tilfeldig og intervallet utelukker et fall på mer enn {_share(MARGIN)}.",
+        f"{ROUNDS} ganger, frø {SEED}). I små grupper trekker tilfeldigheter forholdet ned. Nye vekter slipper bare gjennom når "
+        "forholdet ikke faller, eller når fallet kan være tilfeldig og intervallet utelukker et fall på mer enn "
+        f"{_share(MARGIN)}.",
     ]
     for division, gap in measured.gaps.items():
         lines += [
