@@ -19,7 +19,9 @@ class Sheet:
     def __init__(self, model: type[Base], *names: str) -> None:
         table = model.__table__
         assert isinstance(table, Table)  # noqa: S101 - tells mypy what a mapped class always has
-        defaults = {column.name: _default(column) for column in table.columns if column.name not in names}
+        # What the database fills in by itself is left to it.
+        rest = [column for column in table.columns if column.name not in names and column.server_default is None]
+        defaults = {column.name: _default(column) for column in rest}
         self._table = table
         self._rest: Values = tuple(defaults.values())
         self._names = (*names, *defaults)
