@@ -19,6 +19,7 @@ from matcher.records import Candidate
 from matcher.routes import months_after
 from matcher.scenarios import AT_HAND, fills_if
 from matcher.suppositions import graduate
+from matcher.terms import FOR_A_TIME
 from matcher.travel import way_to
 
 Flags = NDArray[np.bool_]
@@ -26,6 +27,12 @@ Rows = NDArray[np.int64]
 
 AT_WORK = "arbeidsplassen"
 """Place of teaching of a way that is gone at work: nobody travels to a class."""
+
+LONGEST_WAIT = 6
+"""Months that a post for a time waits for somebody; a summer does not wait at all."""
+
+SUMMER = (6, 30)
+"""Month and day by which a summer post has begun whose ad does not say when."""
 
 TIES = 1024
 """Equal choices are told apart by a hash below this, so that the order of the input never decides."""
@@ -48,7 +55,9 @@ class CourseEffect:
     may_begin : ndarray of int64
         Rows of those whom the entry rules let in and who can get there.
     filled_now, filled : int
-        Posts that can be filled without the class and with it.
+        Posts that can be filled without the class and with it, of those that wait until it has finished.
+    over : tuple of int
+        Openings that are over by then, which are left out (:func:`waits_until`).
     taken : tuple of (int, int)
         Opening and row of each person of the class who takes a post by what the class gave, in one of the best plans.
     ready : tuple of date
@@ -59,6 +68,7 @@ class CourseEffect:
     may_begin: Rows
     filled_now: int
     filled: int
+    over: tuple[int, ...]
     taken: tuple[tuple[int, int], ...]
     ready: tuple[date, date, date]
 
@@ -77,6 +87,25 @@ def courses(catalogue: Catalogue) -> tuple[Course, ...]:
         for target in edge.targets
         if target in catalogue.states and graduate(Candidate(id=""), target, catalogue) is not None
     )
+
+
+def waits_until(demands: Sequence[Demand], on: date) -> date | None:
+    """Return the last day on which somebody can begin in a post that is for a time; None = the post lasts.
+
+    Parameters
+    ----------
+    demands : sequence of Demand
+        One for each variant; a post with a lasting variant lasts.
+    on : date
+        Today, from which a post without a first day is reckoned.
+    """
+    opening = demands[0].opening
+    forms = {demand.employment for demand in demands}
+    if not forms <= FOR_A_TIME:
+        return None
+    if forms == {"sommer"}:
+        return opening.start or next(day for year in (on.year, on.year + 1) if (day := date(year, *SUMMER)) >= on)
+    return months_after(max(opening.start or on, on), LONGEST_WAIT)
 
 
 def effects(
@@ -116,7 +145,8 @@ def effects(
     Notes
     -----
     Exact: the posts filled are what allocating anew gives when the best choice of at most ``seats`` people holds what
-    the class gives (:func:`fill`), and nothing else about anybody is changed.
+    the class gives (:func:`fill`), and nothing else about anybody is changed.  Posts for a time that are over when the class
+    has usually finished count neither before nor after: nobody of the class can come in time.
     """
     catalogue = pool.domain.catalogue
     positions = [max(scored[0].opening.positions, 0) for scored in openings]
@@ -131,19 +161,27 @@ def effects(
         learned[target] = pool.once(
             ("learned", target, asked, rows.tobytes()), partial(_learned, target, rows, openings, free, pool)
         )
-    now = _most(free, positions)
+    waits = [waits_until(demands, pool.on) for demands in openings]
+    without: dict[tuple[int, ...], int] = {}
     found = []
     for course in classes:
         edge = catalogue.edges[course.edge]
         may = rules[course] if at_work(edge) else rules[course] & there
-        then, taken = fill(free, learned[course.target] & may, positions, seats, ties, now=now)
         ready = tuple(months_after(starts, months) for months in (edge.months_min, edge.months_typical, edge.months_max))
+        over = tuple(number for number, last in enumerate(waits) if last is not None and last < ready[1])
+        gone = set(over)
+        left = [0 if number in gone else count for number, count in enumerate(positions)]
+        if over not in without:
+            without[over] = _most(free, left)
+        now = without[over]
+        then, taken = fill(free, learned[course.target] & may, left, seats, ties, now=now)
         found.append(
             CourseEffect(
                 course=course,
                 may_begin=np.flatnonzero(may),
                 filled_now=now,
                 filled=then,
+                over=over,
                 taken=taken,
                 ready=(ready[0], ready[1], ready[2]),
             )

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from matcher.allocation import Pairs, allocate
 from matcher.catalogue import Catalogue
-from matcher.classes import Course, CourseEffect, courses, effects, fill
+from matcher.classes import Course, CourseEffect, courses, effects, fill, waits_until
 from matcher.gates import Demand, demands
 from matcher.matcher import Matcher
-from matcher.records import Candidate, Credential, LanguageSkill, Opening, Practice, Requirement, Status
+from matcher.records import Candidate, Credential, LanguageSkill, Opening, Practice, Requirement, Status, Variant
 from matcher.scenarios import AT_HAND, fills_if, tiers_if
 from matcher.suppositions import graduate
 from tests.matcher.strategies import ON, candidates, openings, pools
@@ -156,6 +156,10 @@ def effects_of(
     return effects(some, asked, tier, pool, seats=seats, place=place, starts=STARTS)
 
 
+def waiting_until(variants: Sequence[Demand]) -> date | None:
+    return waits_until(variants, ON)
+
+
 def filled_by(matcher: Matcher, people: Sequence[Candidate], asked: Sequence[Sequence[Demand]]) -> int:
     """Return how many positions the allocation fills, with everybody's tier reckoned anew."""
     tier = tiers_if(people, asked, matcher.domain_, ON).astype(np.int64)
@@ -178,6 +182,9 @@ def test_what_a_class_changes_equals_a_recomputation(
     people, posts = world
     pool, asked = matcher.prepare(people, ON), [demands(post, matcher.domain_) for post in posts]
     (found,) = effects_of(matcher, people, posts, seats, course)
+    waiting = [number for number, last in enumerate(map(waiting_until, asked)) if last is None or last >= found.ready[1]]
+    assert set(found.over) == set(range(len(posts))) - set(waiting)
+    asked = [asked[number] for number in waiting]
 
     def when_finished(chosen: Sequence[int]) -> int:
         then = [
@@ -249,6 +256,46 @@ def test_a_person_who_leaves_an_assistants_post_for_a_skilled_one_leaves_it_to_a
     posts = [post(1, role="R13"), post(2, "auth:HF")]
     (found,) = effects_of(matcher, people, posts, 1, AT_THE_JOB)
     assert (found.filled_now, found.filled, len(found.taken)) == (1, 2, 1)
+
+
+YEAR_ON = date(2028, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("forms", "begins", "last"),
+    [
+        (("fast",), None, None),
+        ((None,), None, None),
+        (("laerling",), date(2027, 8, 1), None),
+        (("sommer",), None, date(2027, 6, 30)),
+        (("sommer",), date(2027, 6, 14), date(2027, 6, 14)),
+        (("vikariat",), None, date(2027, 5, 23)),
+        (("vikariat",), date(2025, 1, 1), date(2027, 5, 23)),
+        (("engasjement",), date(2027, 8, 1), YEAR_ON),
+        (("tilkalling",), date(2027, 8, 1), YEAR_ON),
+        (("sommer", "vikariat"), date(2027, 8, 1), YEAR_ON),
+        (("sommer", "fast"), date(2027, 6, 14), None),
+    ],
+)
+def test_how_long_a_post_waits_is_told_by_its_form_and_its_first_day(
+    matcher: Matcher, forms: tuple[str | None, ...], begins: date | None, last: date | None
+) -> None:
+    variants = tuple(Variant(employment=form) for form in forms)
+    several = replace(post(1), start=begins, variants=variants) if len(forms) > 1 else replace(post(1), start=begins)
+    single = several if len(forms) > 1 else replace(several, employment=forms[0])
+    assert waits_until(demands(single, matcher.domain_), date(2026, 11, 23)) == last
+
+
+def test_posts_that_are_over_before_the_class_has_finished_are_left_out(matcher: Matcher) -> None:
+    people = [person(number, months=24) for number in range(3)]
+    summer, cover = (replace(post(number, "auth:HF"), employment=form) for number, form in ((1, "sommer"), (2, "vikariat")))
+    posts = [summer, cover, post(3, "auth:HF")]
+    found = effects_of(matcher, people, posts, 5, AT_THE_JOB)[0]
+    assert (found.gain, found.over) == (1, (0, 1))
+    assert [number for number, _ in found.taken] == [2]
+    later = [replace(summer, start=date(2029, 6, 15)), replace(cover, start=date(2028, 9, 1)), posts[2]]
+    then = effects_of(matcher, people, later, 5, AT_THE_JOB)[0]
+    assert (then.ready[1], then.gain, then.over) == (date(2029, 2, 1), 3, ())
 
 
 def test_nobody_and_nothing(matcher: Matcher) -> None:

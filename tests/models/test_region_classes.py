@@ -72,6 +72,24 @@ def test_a_class_of_assistants_fills_the_skilled_posts(session: Session, live: L
 
 
 @pytest.mark.usefixtures("posts")
+def test_posts_that_are_over_by_then_are_counted_by_their_form_and_fill_nothing(
+    session: Session, live: LivePool, put: Callable[..., None]
+) -> None:
+    put(7)
+    summer = vacancy_draft("ad-2", positions=4, requirements=SKILLED, employment="sommer")
+    cover = vacancy_draft("ad-3", positions=1, requirements=SKILLED, employment="vikariat", start=date(2028, 9, 1))
+    upsert_vacancies(session, [summer, cover], NOW)
+    answer = found(session, live)
+    assert (answer.positions, answer.filled_now) == (8, 0)
+    assert dict(answer.over) == {"sommer": 4}, "no class finishes before the summer"
+    (row,) = [one for one in answer.rows if one.course == AT_THE_JOB]
+    assert (row.gain, dict(row.over)) == (4, {"sommer": 4}), "half a year after its first day the cover post still waits"
+    later = found(session, live, replace(PLAN, starts=date(2028, 3, 1)))
+    (row,) = [one for one in later.rows if one.course == AT_THE_JOB]
+    assert (row.gain, dict(row.over)) == (3, {"sommer": 4, "vikariat": 1})
+
+
+@pytest.mark.usefixtures("posts")
 def test_seats_are_the_limit(session: Session, live: LivePool, put: Callable[..., None]) -> None:
     put(7)
     upsert_vacancies(session, [vacancy_draft("ad-2", positions=9, requirements=SKILLED)], NOW)

@@ -52,6 +52,20 @@ def test_the_answer_stands_first_and_the_classes_below_it(sign_in: Enter) -> Non
 
 
 @pytest.mark.usefixtures("region")
+def test_what_is_left_out_is_told_with_its_reason(sign_in: Enter, in_app: Session) -> None:
+    assert "ikke regnet med" not in sign_in("coordinator").get(PAGE).text
+    skilled = (RequirementDraft(code="auth:HF", strength="must"),)
+    with in_app.begin():
+        upsert_vacancies(in_app, [vacancy_draft("ad-2", positions=4, requirements=skilled, employment="sommer")], NOW)
+        cover = vacancy_draft("ad-3", requirements=skilled, employment="vikariat", start=date(2028, 1, 1))
+        upsert_vacancies(in_app, [cover], NOW)
+    text = " ".join(sign_in("coordinator").get(PAGE).text.split())
+    assert "I dag kan 0 av 9 åpne stillinger fylles" in text
+    assert "4 stillinger er ikke regnet med, for de er over før klassen er ferdig (sommerjobb 4)." in text
+    assert "6 stillinger er ikke regnet med, for de er over før klassen er ferdig (sommerjobb 4 og vikariat 2)." in text
+
+
+@pytest.mark.usefixtures("region")
 def test_what_is_asked_for_stands_in_the_fields_and_in_the_answer(sign_in: Enter) -> None:
     coordinator = sign_in("coordinator")
     text = coordinator.get(f"{PAGE}?yrke=R11&sted=nett&plasser=5&start=2028-01").text

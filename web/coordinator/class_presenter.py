@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from matcher.catalogue import Catalogue, Place, TrainingEdge
 from matcher.classes import Course, at_work
 from models.services.insight.classes import ClassRow, Plan, RegionClasses
 from web import i18n
+from web.phrases.codes import FORMS
 from web.phrases.texts import capital, gettext, listed, ngettext
 
 MONTHS_AHEAD = 18
@@ -32,6 +33,7 @@ class Row:
     people: str
     homes: Sequence[tuple[str, str]]
     posts: Sequence[tuple[str, int]]
+    over: str
     about: Sequence[str]
     checks: Sequence[str]
     unverified: bool
@@ -42,6 +44,7 @@ class Table:
     """The whole answer in words."""
 
     now: str
+    over: str
     rows: Sequence[Row]
     idle: Sequence[str]
     few: Sequence[str]
@@ -113,13 +116,32 @@ def present(found: RegionClasses, seats: int, catalogue: Catalogue, municipality
             now=found.filled_now,
             all=found.positions,
         ),
-        rows=[_row(row, seats, catalogue, municipality) for row in found.rows],
+        over=_over(found.over),
+        rows=[_row(row, seats, catalogue, municipality, found.over) for row in found.rows],
         idle=sorted({course_name(course, catalogue) for course in found.idle}),
         few=sorted({course_name(course, catalogue) for course in found.few}),
     )
 
 
-def _row(row: ClassRow, seats: int, catalogue: Catalogue, municipality: Callable[[str | None], str]) -> Row:
+def _over(posts: Mapping[str, int]) -> str:
+    """Return how many posts are left out, and why; "" = none."""
+    if not posts:
+        return ""
+    return ngettext(
+        "%(num)s stilling er ikke regnet med, for den er over før klassen er ferdig (%(forms)s).",
+        "%(num)s stillinger er ikke regnet med, for de er over før klassen er ferdig (%(forms)s).",
+        sum(posts.values()),
+        forms=listed([f"{FORMS[form]} {count}" for form, count in posts.items()]),
+    )
+
+
+def _row(
+    row: ClassRow,
+    seats: int,
+    catalogue: Catalogue,
+    municipality: Callable[[str | None], str],
+    told: Mapping[str, int],
+) -> Row:
     edge = catalogue.edges[row.course.edge]
 
     def name(number: str | None) -> str:
@@ -136,6 +158,8 @@ def _row(row: ClassRow, seats: int, catalogue: Catalogue, municipality: Callable
         people=_about(row.people),
         homes=[(name(number), _about(count)) for number, count in row.homes.items()],
         posts=[(name(number), count) for number, count in row.posts.items()],
+        # What holds for every class stands above the table.
+        over=_over(row.over) if row.over != told else "",
         about=_facts(edge),
         checks=[rule.text for rule in edge.rules if rule.text],
         unverified=bool(edge.unverified),

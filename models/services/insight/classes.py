@@ -12,10 +12,11 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue, Place
-from matcher.classes import Course, CourseEffect, courses, effects
+from matcher.classes import Course, CourseEffect, courses, effects, fill
 from matcher.gates import demands
 from matcher.pool import Pool
 from matcher.records import Opening
+from matcher.scenarios import AT_HAND
 from models.services.ranking.live import LivePool
 from models.services.vacancies.field import STEP, rounded
 
@@ -38,6 +39,7 @@ class ClassRow:
     """One class: posts are counted as they are, people to the nearest five, and 0 stands for fewer than five.
 
     ``homes`` counts those who may begin by municipality; None stands for every municipality without open posts.
+    ``over`` counts posts by form of employment that are over when the class has finished, and so left out.
     """
 
     course: Course
@@ -45,16 +47,21 @@ class ClassRow:
     seats_used: int
     ready: tuple[date, date, date]
     people: int
+    over: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     homes: Mapping[str | None, int] = field(default_factory=lambda: MappingProxyType({}))
     posts: Mapping[str | None, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionClasses:
-    """The answer: classes that would fill posts, best first; those that would fill none; those too few may begin."""
+    """The answer: classes that would fill posts, best first; those that would fill none; those too few may begin.
+
+    ``over`` counts posts by form of employment that no class is in time for, out of all ``positions``.
+    """
 
     positions: int
     filled_now: int
+    over: Mapping[str, int]
     rows: Sequence[ClassRow]
     idle: Sequence[Course]
     few: Sequence[Course]
@@ -72,12 +79,14 @@ def classes_for_region(session: Session, live: LivePool, plan: Plan, on: date) -
     with live.alone():
         tier = np.stack([people.standing(one).tier for one in openings]) if openings else np.empty((0, people.everybody))
         asked = [demands(one, domain) for one in openings]
+        now = fill(tier <= max(AT_HAND), np.zeros_like(tier, dtype=bool), [one.positions for one in openings], 0)[0]
         found = effects(wanted, asked, tier.astype(np.uint8), people.pool, seats=plan.seats, place=plan.place, starts=plan.starts)
     enough = [one for one in found if len(one.may_begin) >= STEP]
     region = {opening.kommunenr for opening in openings if opening.kommunenr}
     return RegionClasses(
         positions=sum(opening.positions for opening in openings),
-        filled_now=found[0].filled_now if found else 0,
+        filled_now=now,
+        over=_forms(set.intersection(*(set(one.over) for one in found)) if found else (), openings),
         rows=[_row(one, openings, region, people.pool) for one in enough if one.gain],
         idle=[one.course for one in enough if not one.gain],
         few=[one.course for one in found if len(one.may_begin) < STEP],
@@ -116,6 +125,16 @@ def places_for_classes(session: Session, live: LivePool, on: date) -> list[Place
     return list(found.values())
 
 
+def _forms(numbers: Collection[int], openings: Sequence[Opening]) -> dict[str, int]:
+    """Return how many positions these openings have, by the form of employment that the ad names first."""
+    found: Counter[str] = Counter()
+    for number in sorted(numbers):
+        opening = openings[number]
+        forms = [opening.employment, *(variant.employment for variant in opening.variants)]
+        found[next(form for form in forms if form)] += opening.positions
+    return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
 def _row(one: CourseEffect, openings: Sequence[Opening], region: Collection[str], pool: Pool) -> ClassRow:
     places = pool.domain.catalogue.places
     homes: Counter[str | None] = Counter()
@@ -128,6 +147,7 @@ def _row(one: CourseEffect, openings: Sequence[Opening], region: Collection[str]
         gain=one.gain,
         seats_used=len(one.taken),
         ready=one.ready,
+        over=_forms(one.over, openings),
         people=rounded(len(one.may_begin)),
         homes={kommunenr: rounded(homes[kommunenr]) for kommunenr in (*sorted(region), None)},
         posts=dict(sorted(posts.items(), key=lambda entry: (-entry[1], entry[0] or ""))),

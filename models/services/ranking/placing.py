@@ -13,15 +13,13 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from matcher.allocation import Allocation, Pairs, Placed, allocate
+from matcher.classes import LONGEST_WAIT
 from matcher.records import Opening, Tier
+from matcher.terms import FOR_A_TIME
 from matcher.weights import strength
 from models.services.ranking.decided import decided
 from models.services.ranking.live import LivePool, People
 from models.services.ranking.together import pairs_of
-
-FOR_A_TIME = frozenset({"sommer", "vikariat", "engasjement", "tilkalling"})
-LONGEST_WAIT = 6
-"""Months that a post for a time can wait for somebody."""
 
 SEVERAL = "flere"
 """Where an ad for several roles is counted."""
