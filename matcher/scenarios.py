@@ -20,7 +20,7 @@ from matcher.suppositions import INTEREST, deny, suppose
 if TYPE_CHECKING:
     from matcher.matcher import Scored
 
-NOT_THE_EMPLOYERS = frozenset({"reach", "interest", "right_to_work", "hours", "form", "place", "profile"})
+NOT_THE_EMPLOYERS = frozenset({"reach", "interest", "right_to_work", "hours", "form", "place", "profile", "weekdays"})
 """Gates that no ad can give up: they are the person's own."""
 
 MILDER = {
@@ -98,7 +98,13 @@ class RelaxedPair:
         return self.nearer - self.first.nearer - self.second.nearer
 
 
-def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> tuple[Relaxation, ...]:
+Counted = tuple[Sequence["Scored"], Pool, NDArray[np.int64]]
+"""An opening reckoned for a pool, one for each variant; the pool; and which of its rows are counted."""
+
+
+def relaxations(
+    scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64], others: Sequence[Counted] = ()
+) -> tuple[Relaxation, ...]:
     """Return what each demand of an opening keeps away, the most telling first.
 
     Parameters
@@ -109,6 +115,8 @@ def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -
         The candidates.
     rows : ndarray of int, shape (counted,)
         Whom to count.
+    others : sequence of Counted
+        The same opening reckoned for further pools, who are counted with these.
 
     Returns
     -------
@@ -116,17 +124,20 @@ def relaxations(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -
         One for each demand whose relaxing moves anybody: by people who become ready or only have to be asked, then by
         people who are not closed any more.  Each count equals what reckoning the milder opening anew would give.
     """
-    alone = (_alone(code, scored, pool, rows) for code in _asked(scored, pool))
+    fields = ((scored, pool, rows), *others)
+    alone = (_alone(code, fields) for code in _asked(scored, pool))
     found = [entry for entry in alone if any(entry.gains)]
     return tuple(sorted(found, key=lambda entry: (-entry.nearer, -entry.reachable, entry.code)))
 
 
-def relaxed_pairs(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> tuple[RelaxedPair, ...]:
+def relaxed_pairs(
+    scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64], others: Sequence[Counted] = ()
+) -> tuple[RelaxedPair, ...]:
     """Return the pairs of demands that together bring many nearer whom neither brings alone, the most telling first.
 
     Parameters
     ----------
-    scored, pool, rows
+    scored, pool, rows, others
         As for :func:`relaxations`.
 
     Returns
@@ -134,13 +145,13 @@ def relaxed_pairs(scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64])
     tuple of RelaxedPair
         Each count equals what reckoning the milder opening anew would give.
     """
-    alone = {code: _alone(code, scored, pool, rows) for code in _asked(scored, pool)}
-    found = []
+    fields = ((scored, pool, rows), *others)
+    alone = {code: _alone(code, fields) for code in _asked(scored, pool)}
+    now, found = _counted(fields, {}), []
     for first, second in combinations(alone, 2):
-        if any(_stand_in_the_way(first, second, entry, rows) for entry in scored):
-            tier = _tier_with({code: MILDER.get(code) for code in (first, second)}, scored, pool)
-            tiers_ = _counts(tier, rows)
-            nearer = sum(tiers_[order] for order in AT_HAND) - sum(_now(scored, rows)[order] for order in AT_HAND)
+        if any(_stand_in_the_way(first, second, entry, some) for held, _, some in fields for entry in held):
+            tiers_ = _counted(fields, {code: MILDER.get(code) for code in (first, second)})
+            nearer = sum(tiers_[order] - now[order] for order in AT_HAND)
             pair = RelaxedPair(first=alone[first], second=alone[second], tiers=tiers_, nearer=nearer)
             if pair.beyond > 0 and pair.beyond >= WORTH * pair.nearer:
                 found.append(pair)
@@ -154,13 +165,18 @@ def _asked(scored: Sequence[Scored], pool: Pool) -> list[str]:
     )
 
 
-def _now(scored: Sequence[Scored], rows: NDArray[np.int64]) -> tuple[int, int, int, int]:
-    return _counts(np.minimum.reduce([entry.tier for entry in scored]), rows)
+def _counted(fields: Sequence[Counted], relaxed: Mapping[str, str | None]) -> tuple[int, int, int, int]:
+    """Return how many stand in each tier with some demands relaxed."""
+    counts = np.zeros(len(Tier), dtype=np.int64)
+    for scored, pool, rows in fields:
+        counts += np.bincount(_tier_with(relaxed, scored, pool)[rows], minlength=len(Tier))
+    ready, clarify, way, closed = counts.tolist()
+    return ready, clarify, way, closed
 
 
-def _alone(code: str, scored: Sequence[Scored], pool: Pool, rows: NDArray[np.int64]) -> Relaxation:
-    milder, now = MILDER.get(code), _now(scored, rows)
-    counts = _counts(_tier_with({code: milder}, scored, pool), rows)
+def _alone(code: str, fields: Sequence[Counted]) -> Relaxation:
+    milder, now = MILDER.get(code), _counted(fields, {})
+    counts = _counted(fields, {code: milder})
     gains = (counts[0] - now[0], counts[1] - now[1], counts[2] - now[2], counts[3] - now[3])
     return Relaxation(code=code, milder=milder, tiers=counts, gains=gains)
 
@@ -224,14 +240,9 @@ def _relaxed(opening: Opening, code: str, milder: str | None) -> Opening:
     )
 
 
-def _counts(tier: NDArray[np.uint8], rows: NDArray[np.int64]) -> tuple[int, int, int, int]:
-    ready, clarify, way, closed = np.bincount(tier[rows], minlength=len(Tier)).tolist()
-    return ready, clarify, way, closed
-
-
 # --- one person, and everything that is open -------------------------------------------------------------------
 
-PERSONS_OWN = ("shift", "interest", "hours", "form", "place", "profile", "age", "right_to_work")
+PERSONS_OWN = ("shift", "weekdays", "interest", "hours", "form", "place", "profile", "age", "right_to_work")
 """Families of demands that no route or measure closes: the person's own wishes, and plain facts."""
 
 AT_HAND = (Tier.READY.order, Tier.CLARIFY.order)

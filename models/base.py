@@ -40,6 +40,7 @@ NAMES = {
 }
 BUSY_MILLISECONDS = 5_000
 _KEYRING = "bygdematch_keyring"
+_WRITTEN_BEFORE = "bygdematch_written_before"
 
 Id = Annotated[str, "a random outward id: 128 bits as 32 hex digits"]
 Digest = Annotated[str, "SHA-256 as 64 hex digits"]
@@ -199,8 +200,20 @@ def _sqlite(url: str, database: str | None) -> Engine:
         reads_only = bool(connection.get_execution_options().get("read_only", False))
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        connection.info[_WRITTEN_BEFORE] = _written(connection)
 
     return engine
+
+
+def has_written(session: Session) -> bool:
+    """Tell whether the transaction of a session on SQLite has changed anything so far."""
+    connection = session.connection()
+    return bool(_written(connection) != connection.info.get(_WRITTEN_BEFORE))
+
+
+def _written(connection: Connection) -> int:
+    rows: int = connection.connection.driver_connection.total_changes  # type: ignore[union-attr]  # it is open
+    return rows
 
 
 def reader_of(engine: Engine) -> Engine:

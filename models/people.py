@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Digest, Encrypted, Id, new_id, open_column, personal_column, special_column, values_of
@@ -39,6 +39,7 @@ class JobSeeker(Base):
     content_hash: Mapped[Digest] = open_column()
     created_at: Mapped[datetime] = open_column()
     updated_at: Mapped[datetime] = open_column()
+    change_number: Mapped[int] = open_column(BigInteger, server_default=text("0"), index=True)
 
     postnummer: Mapped[str | None] = personal_column()
     poststed: Mapped[str] = personal_column(default="")
@@ -130,5 +131,6 @@ class VisibilityRow(Base):
     consent_at: Mapped[datetime | None] = open_column()
     adviser_confirmed: Mapped[bool | None] = personal_column()
     adviser_confirmed_at: Mapped[datetime | None] = open_column()
+    change_number: Mapped[int] = open_column(BigInteger, server_default=text("0"), index=True)
 
     job_seeker: Mapped[JobSeeker] = relationship(back_populates="visibility")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union_all
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from models import changes
 from models.audit import AuditEvent, Decision
 from models.matches import CurrentRun, StoredMatch
 from models.people import JobSeeker, PersonIdentity, VisibilityRow
@@ -41,6 +43,64 @@ def existing(ids: Collection[str]) -> Select[str]:
     return select(JobSeeker.id).where(JobSeeker.id.in_(ids))
 
 
+def people_since(session: Session, since: changes.Moment, again: Collection[str]) -> Select[Any]:
+    """Return the select of how far this look sees, and of each who changed since another one, or is asked about ``again``.
+
+    One row for each of them, or one with no person: settled, erased; id, number; whether they may be shown now, and what
+    is held against the last look.  It tells what to read anew, and is never to be shown itself.
+    """
+    numbers = [
+        select(key.label("id"), number.label("number")).where(changes.later(session, number, since))
+        for key, number in (
+            (JobSeeker.id, JobSeeker.change_number),
+            (VisibilityRow.job_seeker_id, VisibilityRow.change_number),
+        )
+    ]
+    numbers += [select(JobSeeker.id, JobSeeker.change_number).where(JobSeeker.id.in_(again))] if again else []
+    head, each = changes.head(session).subquery(), _by_id(numbers)
+    shown = and_(VisibilityRow.job_seeker_id == JobSeeker.id, visible())
+    return (
+        select(head.c[0], head.c[1], each.c.id, each.c.number, VisibilityRow.job_seeker_id.is_not(None), *PERSON_MARK)
+        .select_from(head.outerjoin(each, true()))
+        .outerjoin(JobSeeker, JobSeeker.id == each.c.id)
+        .outerjoin(VisibilityRow, shown)
+    )
+
+
+PERSON_MARK = (
+    JobSeeker.content_hash,
+    JobSeeker.updated_at,
+    JobSeeker.kommunenr,
+    JobSeeker.office,
+    JobSeeker.adviser_id,
+    JobSeeker.version,
+)
+"""What is held against the last look at a person: the content by its digest, then what decides whom a reader reaches."""
+VACANCY_MARK = (Vacancy.content_hash, Vacancy.updated_at)
+"""What is held against the last look at a vacancy."""
+
+
+def vacancies_since(session: Session, since: changes.Moment, again: Collection[str], on: date) -> Select[Any]:
+    """Return the same of the vacancies; they count as shown when they take applications on ``on``."""
+    numbers = [
+        select(Vacancy.id.label("id"), Vacancy.change_number.label("number")).where(
+            changes.later(session, Vacancy.change_number, since)
+        )
+    ]
+    numbers += [select(Vacancy.id, Vacancy.change_number).where(Vacancy.id.in_(again))] if again else []
+    head, each = changes.head(session).subquery(), _by_id(numbers)
+    return (
+        select(head.c[0], head.c[1], each.c.id, each.c.number, _takes_applications(on), *VACANCY_MARK)
+        .select_from(head.outerjoin(each, true()))
+        .outerjoin(Vacancy, Vacancy.id == each.c.id)
+    )
+
+
+def _by_id(numbers: Sequence[Select[str, int]]) -> Subquery:
+    rows = union_all(*numbers).subquery()
+    return select(rows.c.id, func.max(rows.c.number).label("number")).group_by(rows.c.id).subquery()
+
+
 def candidate_parts() -> tuple[ORMOption, ...]:
     """Return the loading options for what a candidate is made of; of the identity only the birth date."""
     lists = (
@@ -56,7 +116,11 @@ def candidate_parts() -> tuple[ORMOption, ...]:
 
 def open_vacancies(on: date) -> Select[Vacancy]:
     """Return the select of the vacancies that take applications on the day ``on``."""
-    return select(Vacancy).where(Vacancy.state == VacancyState.OPEN, or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on))
+    return select(Vacancy).where(_takes_applications(on))
+
+
+def _takes_applications(on: date) -> ColumnElement[bool]:
+    return and_(Vacancy.state == VacancyState.OPEN, or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on))
 
 
 def opening_parts() -> tuple[ORMOption, ...]:

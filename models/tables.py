@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from models import accounts, audit, catalogue, cv, intake, jobs, matches, pages, people, sharing, vacancies
+from models import accounts, audit, catalogue, changes, cv, intake, jobs, matches, pages, people, sharing, vacancies
 from models.base import Base
 
 __all__ = [
     "accounts",
     "audit",
     "catalogue",
+    "changes",
     "cv",
     "intake",
     "jobs",

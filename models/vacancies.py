@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Digest, Id, new_id, open_column, personal_column, values_of
@@ -61,6 +62,7 @@ class Vacancy(Base):
     state: Mapped[VacancyState] = open_column(values_of(VacancyState, "state"), default=VacancyState.OPEN)
     created_at: Mapped[datetime] = open_column()
     updated_at: Mapped[datetime] = open_column()
+    change_number: Mapped[int] = open_column(BigInteger, server_default=sql("0"), index=True)
     closed_at: Mapped[datetime | None] = open_column()
 
     employer_id: Mapped[Id | None] = open_column(ForeignKey("employer.id", ondelete="RESTRICT"), index=True)

@@ -19,7 +19,8 @@ from models.policy import people_in_scope
 from models.services.looks import Look, PersonCard, cards
 from models.services.night.differences import changes, latest_difference
 from models.services.people import without_match
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.services.sharing.requests import Stage, stage
 from models.sharing import CandidateListEntry, ListStatus, RequestState, ShareRequest
 from models.vacancies import Vacancy, VacancyState

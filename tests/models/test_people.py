@@ -36,7 +36,7 @@ V1 = datetime(2026, 11, 1, tzinfo=UTC)
 def content(session: Session) -> list[tuple[Any, ...]]:
     """Return everything stored about people, without the columns that say when."""
     rows: list[tuple[Any, ...]] = []
-    times = {"updated_at", "created_at", "id", "job_seeker_id"}
+    times = {"change_number", "updated_at", "created_at", "id", "job_seeker_id"}
     for name in (
         "job_seeker",
         "person_identity",

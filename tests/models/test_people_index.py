@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from benchmarks.generate import DAY, catalogue, people
+from benchmarks.generate import DAY, catalogue, newcomers, people
 from matcher.matcher import Matcher
 from matcher.pool import Pool
 from matcher.records import Candidate
@@ -21,10 +23,11 @@ from matcher.rules import CEFR, norwegian
 from matcher.text import normalise
 from matcher.title_words import fold
 from models.services.people.filters import LEVELS, UNKNOWN_LANGUAGE, shelf_of
-from models.services.people.index import AS_GOOD, CLEAR, PeopleIndex, index_of
+from models.services.people.index import AS_GOOD, CLEAR, PeopleIndex, hits
 from models.services.people.spelling import Spelling
+from models.services.ranking.overlay import Everybody, part_of
 
-SIZE = 120
+SIZE, SMALL_POOL = 120, 60
 SMALL = {"i", "på", "ved", "for", "hos", "av", "og", "til", "med", "som", "en", "et", "den", "det", "uten", "eller"}
 WORD = re.compile(r"[\w.+#-]+")
 
@@ -37,6 +40,24 @@ def matcher() -> Matcher:
 @pytest.fixture(scope="module", params=[1, 2, 3])
 def pool(request: pytest.FixtureRequest, matcher: Matcher) -> Pool:
     return matcher.prepare(list(people(SIZE, request.param)), DAY)
+
+
+@pytest.fixture(scope="module", params=["as prepared", "changed since"])
+def everybody(request: pytest.FixtureRequest, pool: Pool, matcher: Matcher) -> Everybody:
+    """One pool, or what is left of it with two small ones behind: some are gone, some are new, some are somebody else now."""
+    whole = Everybody([part_of(pool)])
+    if request.param == "as prepared":
+        return whole
+    ids, new = [one.id for one in pool.candidates], list(newcomers(SMALL_POOL, 7))
+    others = [replace(new[number], id=one) for number, one in enumerate(ids[40:60])]
+
+    def prepare(some: Sequence[Candidate]) -> Pool:
+        return matcher.prepare(some, DAY)
+
+    once = whole.changed(set(ids[:60]), [*others, *new[20:]], prepare)
+    changed = once.changed({new[20].id, ids[41], ids[80]}, [replace(new[3], id=ids[80])], prepare)
+    assert len(changed.parts) == 3
+    return changed
 
 
 def finds(word: str, other: str) -> bool:
@@ -101,14 +122,14 @@ def own_words(candidate: Candidate) -> tuple[set[str], set[str]]:
     return {word for text in texts for word in (*WORD.findall(normalise(text)), *fold(text).split())} | places, places
 
 
-def works_as(pool: Pool, row: int, roles: set[str]) -> bool:
+def works_as(pool: Everybody, row: int, roles: set[str]) -> bool:
     candidate = pool.candidates[row]
     states = {state for role in roles for state in catalogue().roles[role].states}
     titles = [(one.title, one.styrk08) for one in candidate.practice] + [(one.title, one.styrk08) for one in candidate.wishes]
     return bool(states & pool.standing(row).states) or any(roles & meant(pool, *title) for title in titles)
 
 
-def meant(pool: Pool, title: str, code: str | None) -> set[str]:
+def meant(pool: Everybody, title: str, code: str | None) -> set[str]:
     link = pool.domain.link(title, code)
     best = max((score for _, score in link.roles), default=0.0)
     clear = best >= CLEAR or link.ambiguous is not None
@@ -128,19 +149,22 @@ def queries(words: list[str], places: list[str], dice: random.Random) -> list[st
     return [*typed, f"{one} {other}", f"{one} på {where}", "xyz"]
 
 
-def test_hits_are_those_of_the_definition(pool: Pool) -> None:
-    index, dice = PeopleIndex(pool), random.Random(len(pool))
-    own = [own_words(candidate) for candidate in pool.candidates]
-    words, places = set().union(*(one for one, _ in own)), set().union(*(one for _, one in own))
-    assert index.words == words
+def test_the_words_are_those_that_stand_there(pool: Pool) -> None:
+    assert PeopleIndex(pool).words == set().union(*(own_words(candidate)[0] for candidate in pool.candidates))
+
+
+def test_hits_are_those_of_the_definition(everybody: Everybody) -> None:
+    dice, living = random.Random(len(everybody)), everybody.rows.tolist()
+    own = {row: own_words(everybody.candidates[row]) for row in living}
+    words, places = set().union(*(one for one, _ in own.values())), set().union(*(one for _, one in own.values()))
     plain = [word for word in sorted(words) if WORD.fullmatch(word)]
     towns = [place for place in sorted(places) if WORD.fullmatch(place)]
     for text in [query for _ in range(12) for query in queries(plain, towns, dice)]:
-        expected = [fits(pool, row, text, own[row], words, places) for row in range(len(pool))]
-        assert index.hits(text).tolist() == expected, text
+        expected = [fits(everybody, row, text, own[row], words, places) for row in living]
+        assert hits(everybody, text)[living].tolist() == expected, text
 
 
-def fits(pool: Pool, row: int, text: str, own: tuple[set[str], set[str]], words: set[str], places: set[str]) -> bool:
+def fits(pool: Everybody, row: int, text: str, own: tuple[set[str], set[str]], words: set[str], places: set[str]) -> bool:
     """Tell whether a text finds one person: each place must be theirs; all other words, or what these mean as a title."""
     tokens = dict.fromkeys(token for token in WORD.findall(normalise(text)) if token not in SMALL)
     where: list[str] = []
@@ -155,11 +179,11 @@ def fits(pool: Pool, row: int, text: str, own: tuple[set[str], set[str]], words:
     return by_words or works_as(pool, row, meant(pool, " ".join(others), None))
 
 
-def test_numbers_beside_the_filters_are_counts_of_people(pool: Pool) -> None:
-    shelf, dice = shelf_of(pool), np.random.default_rng(len(pool))
+def test_numbers_beside_the_filters_are_counts_of_people(everybody: Everybody) -> None:
+    shelf, dice = shelf_of(everybody), np.random.default_rng(len(everybody))
     for share in (0.0, 0.3, 1.0):
-        among = dice.random(len(pool)) < share
-        chosen = [candidate for candidate, there in zip(pool.candidates, among, strict=True) if there]
+        among = everybody.alive & (dice.random(len(everybody)) < share)
+        chosen = [everybody.candidates[row] for row in np.flatnonzero(among).tolist()]
         assert shelf.licences.counted(among) == Counter(value for one in chosen for value in one.licences)
         assert shelf.shifts.counted(among) == Counter(value for one in chosen for value in one.shifts_yes)
         assert shelf.papers.counted(among) == Counter(code for one in chosen for code in {held.code for held in one.credentials})
@@ -172,16 +196,16 @@ def knows(candidate: Candidate, choice: str) -> bool:
     return level is None if choice == UNKNOWN_LANGUAGE else level is not None and CEFR.index(level) >= CEFR.index(choice)
 
 
-def test_who_has_all_of_some_values(pool: Pool) -> None:
-    shelf = shelf_of(pool)
+def test_who_has_all_of_some_values(everybody: Everybody) -> None:
+    shelf, living = shelf_of(everybody), everybody.rows.tolist()
     for shifts in [("night",), ("night", "weekend"), ("never",), ()]:
-        expected = [set(shifts) <= candidate.shifts_yes for candidate in pool.candidates]
-        assert shelf.shifts.having(shifts).tolist() == expected
+        expected = [set(shifts) <= everybody.candidates[row].shifts_yes for row in living]
+        assert shelf.shifts.having(shifts)[living].tolist() == expected
     assert not shelf.language("ingen").any()
-    assert {*LEVELS, UNKNOWN_LANGUAGE} == set(shelf.languages(np.ones(len(pool), dtype=np.bool_)))
+    assert {*LEVELS, UNKNOWN_LANGUAGE} == set(shelf.languages(np.ones(len(everybody), dtype=np.bool_)))
 
 
 def test_nobody_has_no_words(matcher: Matcher) -> None:
-    empty = matcher.prepare([], DAY)
-    assert index_of(empty).hits("sykepleier").tolist() == []
+    empty = Everybody([part_of(matcher.prepare([], DAY))])
+    assert hits(empty, "sykepleier").tolist() == []
     assert shelf_of(empty).papers.counted(np.zeros(0, dtype=np.bool_)) == {}

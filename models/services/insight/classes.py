@@ -77,17 +77,18 @@ def classes_for_region(session: Session, live: LivePool, plan: Plan, on: date) -
     domain = live.matcher.domain_
     wanted = [course for course in courses(domain.catalogue) if leads_to(course, plan.role, domain.catalogue)]
     with live.alone():
-        tier = np.stack([people.standing(one).tier for one in openings]) if openings else np.empty((0, people.everybody))
+        pool, everybody = people.whole(), people.pool.rows
+        tier = np.stack([people.standing(one, everybody).tier for one in openings]) if openings else np.empty((0, len(pool)))
         asked = [demands(one, domain) for one in openings]
         now = fill(tier <= max(AT_HAND), np.zeros_like(tier, dtype=bool), [one.positions for one in openings], 0)[0]
-        found = effects(wanted, asked, tier.astype(np.uint8), people.pool, seats=plan.seats, place=plan.place, starts=plan.starts)
+        found = effects(wanted, asked, tier.astype(np.uint8), pool, seats=plan.seats, place=plan.place, starts=plan.starts)
     enough = [one for one in found if len(one.may_begin) >= STEP]
     region = {opening.kommunenr for opening in openings if opening.kommunenr}
     return RegionClasses(
         positions=sum(opening.positions for opening in openings),
         filled_now=now,
         over=_forms(set.intersection(*(set(one.over) for one in found)) if found else (), openings),
-        rows=[_row(one, openings, region, people.pool) for one in enough if one.gain],
+        rows=[_row(one, openings, region, pool) for one in enough if one.gain],
         idle=[one.course for one in enough if not one.gain],
         few=[one.course for one in found if len(one.may_begin) < STEP],
     )

@@ -1,7 +1,8 @@
-"""What narrows a list of people and what stands beside each filter, reckoned once for each class of people in the pool."""
+"""What narrows a list of people and what stands beside each filter, reckoned once for each class of people in a pool."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from scipy import sparse
 from matcher.pool import Pool
 from matcher.rules import CEFR, norwegian
 from models.services.people.index import Mask
+from models.services.ranking.overlay import Everybody
 
 LEVELS = ("A2", "B1", "B2")
 UNKNOWN_LANGUAGE = "ukjent"
@@ -48,19 +50,42 @@ class Held:
             fits &= self.classes[:, [number]].toarray()[:, 0] > 0 if number is not None else False
         return np.asarray(fits[self.member])
 
+    def counted(self, people: Mask) -> list[int]:
+        """Return how many of ``people`` have each value."""
+        each = np.bincount(self.member[people], minlength=self.classes.shape[0]) @ self.classes
+        counts: list[int] = each[: len(self.values)].tolist()
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByAll:
+    """The same for everybody, pool after pool."""
+
+    pools: Sequence[Held]
+
+    def having(self, wanted: Iterable[str]) -> Mask:
+        """Return who has all of these values."""
+        asked = tuple(wanted)
+        return joined([held.having(asked) for held in self.pools])
+
     def counted(self, people: Mask) -> dict[str, int]:
         """Return how many of ``people`` have each value that any of them has, the most first."""
-        each = np.bincount(self.member[people], minlength=self.classes.shape[0]) @ self.classes
-        return most_first(self.values, each[: len(self.values)].tolist())
+        total: Counter[str] = Counter()
+        start = 0
+        for held in self.pools:
+            own = people[start : start + len(held.member)]
+            start += len(held.member)
+            total.update(dict(zip(held.values, held.counted(own), strict=True)))
+        return most_first(total.keys(), list(total.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The pool's CVs as the filters ask for them."""
+    """Everybody's CVs as the filters ask for them."""
 
-    papers: Held
-    licences: Held
-    shifts: Held
+    papers: HeldByAll
+    licences: HeldByAll
+    shifts: HeldByAll
     norwegian: NDArray[np.int8]
 
     def language(self, level: str) -> Mask:
@@ -76,18 +101,35 @@ class Shelf:
         return counts | {UNKNOWN_LANGUAGE: int(each[0])}
 
 
-def shelf_of(pool: Pool) -> Shelf:
-    """Return the filters' view of a pool, made the first time that it is asked for."""
-    return pool.once(("filters",), lambda: _shelf(pool))
+def shelf_of(everybody: Everybody) -> Shelf:
+    """Return the filters' view of everybody, made the first time that it is asked for."""
+    return everybody.once(("filters",), lambda: _shelf([part.pool for part in everybody.parts]))
 
 
-def _shelf(pool: Pool) -> Shelf:
+def _shelf(pools: Sequence[Pool]) -> Shelf:
     return Shelf(
-        papers=Held.of(pool, "papers", lambda one: (held.code for held in one.credentials)),
-        licences=Held.of(pool, "licences", lambda one: one.licences),
-        shifts=Held.of(pool, "shifts", lambda one: one.shifts_yes),
-        norwegian=pool.by_class("languages", _level),
+        papers=_held(pools, "papers", lambda one: (held.code for held in one.credentials)),
+        licences=_held(pools, "licences", lambda one: one.licences),
+        shifts=_held(pools, "shifts", lambda one: one.shifts_yes),
+        norwegian=joined([_norwegian(pool) for pool in pools]),
     )
+
+
+def _held(pools: Sequence[Pool], group: str, values: Callable[[Any], Iterable[str]]) -> HeldByAll:
+    return HeldByAll([_held_in(pool, group, values) for pool in pools])
+
+
+def _held_in(pool: Pool, group: str, values: Callable[[Any], Iterable[str]]) -> Held:
+    return pool.once(("held", group), lambda: Held.of(pool, group, values))
+
+
+def _norwegian(pool: Pool) -> NDArray[np.int8]:
+    return pool.once(("norwegian",), lambda: pool.by_class("languages", _level))
+
+
+def joined(several: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return arrays of several pools as one of everybody."""
+    return several[0] if len(several) == 1 else np.concatenate(several)
 
 
 def _level(one: Any) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import threading
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,6 +21,7 @@ from matcher.text import normalise
 from matcher.title_words import fold
 from matcher.titles import RoleLink
 from models.services.people.spelling import Spelling
+from models.services.ranking.overlay import Everybody
 
 Mask = NDArray[np.bool_]
 
@@ -46,6 +48,11 @@ class Postings:
         for number in numbers:
             found[self._rows[self._ends[number] : self._ends[number + 1]]] = True
         return found
+
+    def in_use(self, numbers: NDArray[np.int64], alive: Mask) -> NDArray[np.int64]:
+        """Return those of some values that anybody who is there has."""
+        used = [bool(alive[self._rows[self._ends[number] : self._ends[number + 1]]].any()) for number in numbers.tolist()]
+        return numbers[np.array(used, dtype=np.bool_)]
 
 
 class PeopleIndex:
@@ -81,30 +88,68 @@ class PeopleIndex:
         """Every word that somebody's CV has."""
         return frozenset(self._spelling.words)
 
-    def hits(self, words: str) -> Mask:
-        """Return who has all of ``words`` among titles, wishes, skills, papers and places, or works as what they name."""
-        tokens = dict.fromkeys(word for word in _WORD.findall(normalise(words)[:MOST_LETTERS]) if word not in _SMALL)
-        found = np.ones(self._size, dtype=np.bool_)
-        texts, others = np.ones(self._size, dtype=np.bool_), []
-        for token in tokens:
-            numbers = self._spelling.found(token)
-            places = numbers[self._place[numbers]]
-            # A word that finds nothing but places is one, however it is spelt: it says where, and no title outweighs it.
-            if len(places) and (len(places) == len(numbers) or token in self._names(places)):
-                found &= self._words.having(places.tolist())
-                continue
-            others.append(token)
-            folded = [self._spelling.found(word) for word in fold(token).split() if word != token]
-            texts &= self._words.having(np.unique(np.concatenate([numbers, *folded])).tolist())
-        return found & (texts | self._working_as(" ".join(others))) if others else found
+    def found(self, word: str, alive: Mask) -> Found:
+        """Return what a typed word finds among those who are there."""
+        numbers = self._spelling.found(word)
+        if not alive.all():
+            numbers = self._words.in_use(numbers, alive)
+        places = numbers[self._place[numbers]]
+        return Found(numbers, places, frozenset(self._spelling.words[number] for number in places.tolist()))
 
-    def _names(self, numbers: NDArray[np.int64]) -> set[str]:
-        return {self._spelling.words[number] for number in numbers.tolist()}
+    def having(self, numbers: NDArray[np.int64]) -> Mask:
+        """Return who has any of these words."""
+        return self._words.having(numbers.tolist())
 
-    def _working_as(self, title: str) -> Mask:
-        # Asked of the linker itself: the table of titles does not grow with what readers type.
-        (link,) = self._domain.linker.link_many([(title, None)])
-        return self._in_role.having(self._role_number[role] for role in _meant(link))
+    def spelt_like(self, word: str) -> NDArray[np.int64]:
+        """Return the numbers of the words that a word finds, of the dead too."""
+        return self._spelling.found(word)
+
+    def working_as(self, roles: Iterable[str]) -> Mask:
+        """Return who works as any of these roles, wishes to, or meets its demand."""
+        return self._in_role.having(self._role_number[role] for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words of one pool that a typed word finds; ``places`` are those of them that name one, ``names`` as written."""
+
+    numbers: NDArray[np.int64]
+    places: NDArray[np.int64]
+    names: frozenset[str]
+
+
+def hits(everybody: Everybody, words: str) -> Mask:
+    """Return who has all of ``words`` among titles, wishes, skills, papers and places, or works as what they name."""
+    indexes = [index_of(part.pool) for part in everybody.parts]
+    tokens = dict.fromkeys(word for word in _WORD.findall(normalise(words)[:MOST_LETTERS]) if word not in _SMALL)
+    fits = np.ones(len(everybody), dtype=np.bool_)
+    texts, others = np.ones(len(everybody), dtype=np.bool_), []
+    for token in tokens:
+        found = [index.found(token, part.alive) for index, part in zip(indexes, everybody.parts, strict=True)]
+        if _says_where(token, found):
+            fits &= np.concatenate([index.having(one.places) for index, one in zip(indexes, found, strict=True)])
+            continue
+        others.append(token)
+        folded = [word for word in fold(token).split() if word != token]
+        texts &= np.concatenate(
+            [
+                index.having(np.unique(np.concatenate([one.numbers, *map(index.spelt_like, folded)])))
+                for index, one in zip(indexes, found, strict=True)
+            ]
+        )
+    if not others:
+        return fits
+    # Asked of the linker itself: the table of titles does not grow with what readers type.
+    (link,) = everybody.domain.linker.link_many([(" ".join(others), None)])
+    meant = _meant(link)
+    working: Mask = np.concatenate([index.working_as(meant) for index in indexes])
+    return fits & (texts | working)
+
+
+def _says_where(token: str, found: Sequence[Found]) -> bool:
+    """Tell whether a word that finds nothing but places is one, however it is spelt: no title outweighs it then."""
+    only = all(len(one.places) == len(one.numbers) for one in found)
+    return any(len(one.places) for one in found) and (only or any(token in one.names for one in found))
 
 
 class _Words:

@@ -9,7 +9,8 @@ from matcher.catalogue import Role
 from matcher.order import tie
 from matcher.records import Match, Opening, Route, Tier
 from matcher.scenarios import Question, WhatIf
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 
 PER_TIER = 5
 """Vacancies of each tier on the page, and rows of every other list; the rest is asked for."""
@@ -75,18 +76,18 @@ def rank_person(
 def _ranked(people: People, openings: Sequence[Opening], row: int, whole: Collection[Tier]) -> list[TierOfVacancies]:
     """Rank as a vacancy's own list does: by score, on the way the soonest ready first, ties by the same hash."""
     placed: Mapping[Tier, list[tuple[tuple[int, int, int], Opening]]] = {tier: [] for tier in Tier}
-    members, person_id = list(Tier), people.pool.candidates[row].id
-    for opening in openings:
-        standing = people.standing(opening)
-        tier = members[int(standing.tier[row])]
-        months = round(float(standing.months[row])) if tier is Tier.ON_THE_WAY else 0
-        placed[tier].append(((months, -int(standing.score[row]), tie(opening.id, person_id)), opening))
+    person_id = people.pool.candidates[row].id
+    for held in people.held_against(openings, row, closed=Tier.CLOSED in whole):
+        months = round(held.months) if held.tier is Tier.ON_THE_WAY else 0
+        placed[held.tier].append(((months, -held.score, tie(held.opening.id, person_id)), held.opening))
+    # Whoever cannot get there is closed, whatever the opening asks.
+    far = len(openings) - sum(map(len, placed.values()))
     ranked = []
     for tier, some in placed.items():
         some.sort(key=lambda entry: entry[0])
         shown = some if tier in whole else some[: 0 if tier is Tier.CLOSED else PER_TIER]
         matches = [people.explain(opening, [row])[0] for _, opening in shown]
-        ranked.append(TierOfVacancies(tier=tier, matches=matches, total=len(some)))
+        ranked.append(TierOfVacancies(tier=tier, matches=matches, total=len(some) + (far if tier is Tier.CLOSED else 0)))
     return ranked
 
 
@@ -111,7 +112,7 @@ def _ways(live: LivePool, people: People, openings: Sequence[Opening], row: int)
                 roles=roles,
                 route=route,
                 vacancies=sum(1 for opening in openings if ids & _roles_of(opening)),
-                wished=any(pool.column("wished")[row, domain.columns[role]] >= SAME_WISH for role in ids),
+                wished=any(pool.value("wished", row)[domain.columns[role]] >= SAME_WISH for role in ids),
             )
         )
     return sorted(ways, key=lambda way: (way.route.months, -way.vacancies, way.roles[0].id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 from typing import Any
@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from matcher.pool import Pool
 from matcher.records import Opening, Requirement, Tier
 from matcher.text import normalise
 from models import queries
@@ -24,15 +23,17 @@ from models.people import JobSeeker, PersonIdentity
 from models.policy import people_in_scope
 from models.services.looks import Look, PersonCard, cards
 from models.services.people.filters import Shelf, most_first, shelf_of
-from models.services.people.index import Mask, index_of
+from models.services.people.index import Mask, hits
 from models.services.people.profile import Profile, profile_of
 from models.services.people.spelling import ALIKE, LONG_ENOUGH
 from models.services.people.terms import Freshness, Outlook, Terms
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.doors import OPEN_TIERS
+from models.services.ranking.live import LivePool
+from models.services.ranking.overlay import Everybody
+from models.services.ranking.people_now import People
 
 PER_PAGE = 20
 MOST_RELAXATIONS = 4
-NOT_CLOSED = (Tier.READY, Tier.CLARIFY, Tier.ON_THE_WAY)
 
 
 class Sort(StrEnum):
@@ -81,10 +82,11 @@ class Found:
 
 @dataclass(slots=True, kw_only=True)
 class _Field:
-    """The reader's people by row of the pool: what only the database knows of them, and where they stand.
+    """The reader's people by row of everybody: what only the database knows of them, and where they stand.
 
     ``home`` is the place of their municipality in ``municipalities``; ``names`` are there only when something asks for them;
-    ``table`` holds everybody's tier for every open vacancy, ``best`` the best of them, ``role_tier`` that for the role asked for.
+    ``doors`` counts the open vacancies (``openings`` in all) by tier, ``best`` is the best tier of any, ``role_tier`` that for
+    the role asked for.
     """
 
     people: People
@@ -94,15 +96,20 @@ class _Field:
     home: NDArray[np.int32]
     mine: Mask
     updated: NDArray[np.float64]
-    versions: Mapping[int, datetime]
     names: Mapping[int, str]
-    table: NDArray[np.int64]
+    openings: int
+    doors: NDArray[np.int32]
     best: NDArray[np.int64]
     role_tier: NDArray[np.uint8] | None
 
     def fitting(self, masks: Mapping[str, Mask], *, but: str = "") -> Mask:
         """Return who within reach fits every term, ``but`` one."""
         return reduce(np.logical_and, (mask for name, mask in masks.items() if name != but), self.inside)
+
+    def counts(self, row: int) -> dict[Tier, int]:
+        """Return how many open vacancies stand in each tier for one person."""
+        some: list[int] = self.doors[row].tolist()
+        return dict(zip(Tier, [*some, self.openings - sum(some)], strict=True))
 
     def living(self, people: Mask) -> dict[str, int]:
         """Return how many of ``people`` live in each municipality."""
@@ -126,9 +133,9 @@ def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *,
         PersonRow(
             card=known[pool.candidates[row].id],
             profile=profile_of(pool.candidates[row], pool.on),
-            counts=dict(zip(Tier, np.bincount(field.table[:, row], minlength=len(Tier)).tolist(), strict=True)),
+            counts=field.counts(row),
             tier=members[int(field.role_tier[row])] if field.role_tier is not None else None,
-            updated=field.versions[row],
+            updated=datetime.fromtimestamp(field.updated[row], UTC),
             mine=bool(field.mine[row]),
         )
         for row in here
@@ -168,37 +175,32 @@ def _field(session: Session, live: LivePool, look: Look, terms: Terms, *, named:
     scope = people_in_scope(look.actor)
     people = live.people(session, look.on, among=scope)
     pool = people.pool
-    standings = [people.standing(opening).tier for opening in live.openings(session, look.on)]
-    table = np.stack(standings) if standings else np.zeros((0, len(pool)), dtype=np.int64)
+    openings = live.openings(session, look.on)
     role = live.matcher.domain_.catalogue.roles.get(terms.role)
-    columns = (JobSeeker.id, JobSeeker.kommunenr, JobSeeker.adviser_id, JobSeeker.version)
-    statement = queries.visible_job_seekers().where(scope).with_only_columns(*columns)
-    known = [(pool.index[one.id], one) for one in session.execute(statement) if one.id in pool.index]
-    rows = np.array([row for row, _ in known], dtype=np.int64)
-    municipalities: dict[str, int] = {}
-    homes = [municipalities.setdefault(one.kommunenr or "", len(municipalities)) for _, one in known]
-    inside, mine = np.zeros(len(pool), dtype=np.bool_), np.zeros(len(pool), dtype=np.bool_)
-    home, updated = np.full(len(pool), -1, dtype=np.int32), np.full(len(pool), np.nan)
-    inside[rows], home[rows] = True, homes
-    mine[rows] = [one.adviser_id == look.actor.user_id for _, one in known]
-    updated[rows] = [one.version.timestamp() for _, one in known]
+    reached, rows, size = people.reached, people.rows, len(pool)
+    inside, mine = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+    home, updated = np.full(size, -1, dtype=np.int32), np.full(size, np.nan)
+    inside[rows], home[rows], updated[rows] = True, reached.home, reached.version
+    mine[rows] = reached.adviser == look.actor.user_id
+    doors = np.zeros((size, len(OPEN_TIERS)), dtype=np.int32)
+    doors[rows] = people.doors(openings)
     return _Field(
         people=people,
         shelf=shelf_of(pool),
         inside=inside,
-        municipalities=list(municipalities),
+        municipalities=reached.municipalities,
         home=home,
         mine=mine,
         updated=updated,
-        versions={row: one.version for row, one in known},
         names=_names(session, scope, pool) if named else {},
-        table=table,
-        best=table.min(axis=0, initial=Tier.CLOSED.order),
+        openings=len(openings),
+        doors=doors,
+        best=np.where(doors.any(axis=1), (doors > 0).argmax(axis=1), Tier.CLOSED.order),
         role_tier=people.tiers_but_for("reach", typical_post(live, role.id)) if role is not None else None,
     )
 
 
-def _names(session: Session, scope: ColumnElement[bool], pool: Pool) -> dict[int, str]:
+def _names(session: Session, scope: ColumnElement[bool], pool: Everybody) -> dict[int, str]:
     columns = (JobSeeker.id, JobSeeker.external_id, PersonIdentity.given_name, PersonIdentity.family_name)
     statement = queries.visible_job_seekers().where(scope).join(JobSeeker.identity).with_only_columns(*columns)
     return {
@@ -215,14 +217,14 @@ def _masks(terms: Terms, field: _Field, look: Look) -> dict[str, Mask]:
     """Return for each term that narrows, by its field, who fits it."""
     found = {}
     if terms.words:
-        found["words"] = index_of(field.people.pool).hits(terms.words)
+        found["words"] = hits(field.people.pool, terms.words)
     if terms.who:
         found["who"] = _called(terms.who, field)
     if terms.kommunenr:
         wanted = [place for place, number in enumerate(field.municipalities) if number in terms.kommunenr]
         found["kommunenr"] = np.isin(field.home, wanted)
     if field.role_tier is not None:
-        found["role"] = _in_tiers(field.role_tier, terms.tiers or NOT_CLOSED)
+        found["role"] = _in_tiers(field.role_tier, terms.tiers or OPEN_TIERS)
     if terms.mine:
         found["mine"] = field.mine
     if terms.outlook is not None:
@@ -271,10 +273,11 @@ def _fresh(wanted: Freshness, field: _Field, now: datetime) -> Mask:
 def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
     ties = field.people.pool.column("keys")[rows]
     if sort is Sort.NAME:
-        return sorted(rows.tolist(), key=lambda row: (field.names[row], row))
+        by_id = field.people.pool.by_id
+        return sorted(rows.tolist(), key=lambda row: (field.names[row], by_id[row]))
     if sort is Sort.UPDATED:
         return [int(row) for row in rows[np.lexsort((ties, -field.updated[rows]))]]
-    keys = [ties, *(-(field.table[:, rows] == tier.order).sum(axis=0) for tier in reversed(NOT_CLOSED))]
+    keys = [ties, *(-field.doors[rows, place] for place in reversed(range(len(OPEN_TIERS))))]
     if field.role_tier is not None:
         keys.append(field.role_tier[rows])
     return [int(row) for row in rows[np.lexsort(tuple(keys))]]
@@ -314,7 +317,7 @@ def _wider(terms: Terms, masks: Mapping[str, Mask], field: _Field) -> list[Wider
             there = terms.model_copy(update={"kommunenr": (number,)})
             found.append(Wider(dropped="kommunenr", kommunenr=number, count=count, terms=there))
     if field.role_tier is not None and terms.tiers:
-        count = int((field.fitting(masks, but="role") & _in_tiers(field.role_tier, NOT_CLOSED)).sum())
+        count = int((field.fitting(masks, but="role") & _in_tiers(field.role_tier, OPEN_TIERS)).sum())
         found.append(Wider(dropped="tiers", kommunenr=None, count=count, terms=terms.without("tiers")))
     for name in masks.keys() - {"kommunenr", "who"}:
         count = int(field.fitting(masks, but=name).sum())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from matcher.attention import Move, spread
 from matcher.records import Opening
-from models.services.ranking.live import People
+from models.services.ranking.people_now import People
 from models.services.ranking.together import pairs_of
 
 MOST_LISTS = 300

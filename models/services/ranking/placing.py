@@ -18,7 +18,8 @@ from matcher.records import Opening, Tier
 from matcher.terms import FOR_A_TIME
 from matcher.weights import strength
 from models.services.ranking.decided import decided
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.services.ranking.together import pairs_of
 
 SEVERAL = "flere"
@@ -156,7 +157,7 @@ def place(session: Session, live: LivePool, people: People, on: date, *, own: bo
     settled, known = decided(session, on), people.pool.index
     number_of = {opening.id: number for number, opening in enumerate(openings)}
     busy = [known[one] for _, one in settled.got_the_job if one in known]
-    rows = people.rows if own else np.arange(people.everybody)
+    rows = people.rows if own else people.pool.rows
     no = [(number_of[ad], known[one]) for ad, one in settled.said_no if ad in number_of and one in known]
     taken = Counter(ad for ad, _ in settled.got_the_job)
     positions = [max(0, opening.positions - taken[opening.id]) for opening in openings]

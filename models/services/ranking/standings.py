@@ -1,23 +1,28 @@
-"""What the rematch asks of an engine, the matcher seen that way, and one opening reckoned for everybody."""
+"""What the rematch asks of an engine, the matcher seen that way, and one opening reckoned for those around it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.blocks import Block, around, blocks
+from matcher.domain import Domain
 from matcher.lists import Described, Lists, describe
-from matcher.matcher import Matcher, Scored, best_variant
+from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool
 from matcher.records import Candidate, Opening
 from models.services.ranking.spread import ranked
 
 Integers = NDArray[np.int64]
 Progress = Callable[[int], None]
+Key = TypeVar("Key", bound=Hashable)
+Kept = TypeVar("Kept")
 
 
 class RankingPool(Protocol):
@@ -49,25 +54,82 @@ class RankingEngine(Protocol[PoolT]):
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One opening reckoned for everybody in a pool, by the variant that suits each best."""
+
+    tier: NDArray[np.uint8]
+    score: NDArray[np.int16]
+    months: NDArray[np.float32]
+
+
+def reckon(matcher: Matcher, opening: Opening, pool: Pool) -> Reckoned:
+    """Reckon ``opening`` for everybody in ``pool``."""
+    scored = matcher.score(opening, pool)
+    if len(scored) == 1:
+        return Reckoned(scored[0].tier, scored[0].score, scored[0].months)
+    best, rows = best_variant(scored), np.arange(len(pool))
+    tier, score, months = (
+        np.stack([getattr(entry, name) for entry in scored])[best, rows] for name in ("tier", "score", "months")
+    )
+    return Reckoned(tier, score, months)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The people of a pool who may get to a place, or nearly; everybody else is closed to all openings there."""
+
+    rows: Integers
+    people: Pool
+
+
+def around_place(block: Block, pool: Pool) -> Around:
+    """Return the people of ``pool`` around a block's place."""
+    rows = around(block, pool)
+    return Around(rows, pool if len(rows) == len(pool) else pool.part(rows))
+
+
+def place_of(opening: Opening, domain: Domain) -> Block:
+    """Return what the way to an opening depends on; openings with the same have the same people around them."""
+    return replace(blocks([opening], domain)[0], openings=())
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """One opening reckoned for everybody in the pool; ``tier`` and ``score`` are by the variant that suits each best."""
+    """One opening reckoned for some people, shape (people,).
+
+    Whoever is not ``near`` is closed for want of a way there: their ``score`` is not reckoned, and stands at nothing.
+    """
 
     opening: Opening
-    scored: tuple[Scored, ...]
-    best: Integers
-    tier: Integers
+    near: NDArray[np.bool_]
+    tier: NDArray[np.uint8]
     score: Integers
     months: NDArray[np.float32]
 
 
-def reckon(matcher: Matcher, opening: Opening, pool: Pool) -> Standing:
-    """Reckon ``opening`` for everybody in ``pool``."""
-    scored = matcher.score(opening, pool)
-    best, rows = best_variant(scored), np.arange(len(pool))
-    tier = np.stack([entry.tier for entry in scored]).astype(np.int64)[best, rows]
-    score = np.stack([entry.score for entry in scored]).astype(np.int64)[best, rows]
-    months = np.stack([entry.months for entry in scored])[best, rows]
-    return Standing(opening, scored, best, tier, score, months)
+class Lately(Generic[Key, Kept]):
+    """What was made lately, up to a size in all; what was asked for longest ago goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._kept: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
+
+    def get(self, key: Key, make: Callable[[], Kept], size: Callable[[Kept], int]) -> Kept:
+        """Return what is kept under ``key``, or what ``make`` makes of it now."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found[0]
+        made = make()
+        self._kept[key] = made, size(made)
+        self._size += size(made)
+        while self._size > self._most and len(self._kept) > 1:
+            self._size -= self._kept.popitem(last=False)[1][1]
+        return made
+
+    def values(self) -> list[Kept]:
+        """Return everything that is kept."""
+        return [kept for kept, _ in self._kept.values()]
 
 
 @dataclass(frozen=True, slots=True)

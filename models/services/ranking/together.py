@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.allocation import Pairs
-from matcher.order import TIE_BITS, ties_with
+from matcher.order import TIE_BITS
 from matcher.records import Opening, Tier
-from models.services.ranking.live import People
+from models.services.ranking.people_now import People
 
 Integers = NDArray[np.int64]
 
@@ -27,15 +27,15 @@ def pairs_of(
 
     ``least`` is the score below which a pair is none; ``without`` holds pairs (opening, row of the pool) to leave out.
     """
-    by_id = people.pool.column("by_id")[rows].astype(np.uint64)
+    by_id = people.pool.by_id[rows].astype(np.uint64)
     out: dict[int, list[int]] = {}
     for number, row in without:
         out.setdefault(number, []).append(row)
     parts = []
     for number, opening in enumerate(openings):
-        standing = people.standing(opening)
-        way = (standing.tier[rows] == Tier.ON_THE_WAY.order) & np.isfinite(standing.months[rows])
-        able = (standing.tier[rows] < Tier.ON_THE_WAY.order) | way
+        standing = people.standing(opening, rows)
+        way = (standing.tier == Tier.ON_THE_WAY.order) & np.isfinite(standing.months)
+        able = (standing.tier < Tier.ON_THE_WAY.order) | way
         if number in out:
             able &= ~np.isin(rows, out[number])
         who = rows[able]
@@ -43,11 +43,11 @@ def pairs_of(
             Pairs(
                 opening=np.full(len(who), number, dtype=np.int64),
                 person=who,
-                tier=standing.tier[who].astype(np.int64),
-                months=np.where(standing.tier[who] == Tier.ON_THE_WAY.order, np.rint(standing.months[who]), 0).astype(np.int64),
-                score=standing.score[who].astype(np.int64),
+                tier=standing.tier[able].astype(np.int64),
+                months=np.where(standing.tier == Tier.ON_THE_WAY.order, np.rint(standing.months), 0)[able].astype(np.int64),
+                score=standing.score[able],
                 # As in the lists: the hash of the pair first, then the id, which is random itself.
-                tie=(ties_with(opening.id, people.pool)[who].astype(np.uint64) << np.uint64(64 - TIE_BITS)) | by_id[able],
+                tie=(people.pool.ties_with(opening.id)[who].astype(np.uint64) << np.uint64(64 - TIE_BITS)) | by_id[able],
             )
         )
     pairs = Pairs.joined(parts)

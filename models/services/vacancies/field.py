@@ -24,7 +24,8 @@ from matcher.scenarios import Relaxation
 from models import locks
 from models.pages import FieldFigures, Posting
 from models.profiles import to_opening
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.services.vacancies.posting_answers import Reading
 from models.vacancies import Strength, Vacancy, VacancyRequirement, VacancyVariant
 
@@ -208,8 +209,8 @@ def _the_posts_own(opening: Opening) -> frozenset[str]:
 
 
 def _soon(people: People, opening: Opening) -> int:
-    on_the_way = [person for person, tier in people.tiers(opening).items() if tier is Tier.ON_THE_WAY]
-    return sum(people.tier_of(opening, person)[2] <= WITHIN_MONTHS for person in on_the_way)
+    standing = people.standing(opening)
+    return int(((standing.tier == Tier.ON_THE_WAY.order) & (standing.months <= WITHIN_MONTHS)).sum())
 
 
 def _gain(entry: Relaxation) -> Gain | None:

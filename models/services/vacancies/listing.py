@@ -21,7 +21,8 @@ from models import queries
 from models.policy import people_in_scope
 from models.profiles import to_opening
 from models.services.looks import Look
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.vacancies import Employer, Vacancy, VacancyState
 
 PER_PAGE = 20

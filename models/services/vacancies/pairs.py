@@ -22,7 +22,8 @@ from models.profiles import to_opening
 from models.services.errors import JobSeekerNotFound, ServiceError
 from models.services.intake.sensitive import screen
 from models.services.looks import Look, PersonCard, cards, person_in_reach
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.services.vacancies.people import begins_in, is_open
 from models.services.vacancies.storing import find_vacancy
 from models.sharing import CandidateListEntry, ListStatus

@@ -17,7 +17,8 @@ from models.policy import people_in_scope
 from models.profiles import to_opening
 from models.services.looks import Look, PersonCard, cards
 from models.services.ranking.first_places import FirstPlaces, first_places
-from models.services.ranking.live import LivePool, People
+from models.services.ranking.live import LivePool
+from models.services.ranking.people_now import People
 from models.services.vacancies.storing import find_vacancy
 from models.sharing import CandidateListEntry, ListStatus
 from models.vacancies import Vacancy, VacancyState
@@ -202,7 +203,9 @@ def begins_in(opening: Opening, vacancy: Vacancy, match: Match, people: People) 
 
 def _page(people: People, opening: Opening, tier: Tier, view: View, firsts: FirstPlaces) -> tuple[int, list[int], int]:
     """Return how many of one tier there are, the rows of the page, and which page it is."""
-    rows = people.order(opening, tier)
+    named = tier is view.tier if view.tier is not None else tier is not Tier.CLOSED
+    # Whoever is only counted need not be put in order.
+    rows = people.order(opening, tier) if named else people.in_tier(opening, tier)
     if firsts.move is not None and firsts.move.person in rows:
         rows = [firsts.move.person, *(row for row in rows if row != firsts.move.person)]
     if view.narrows:
