@@ -31,21 +31,24 @@ from numpy.typing import NDArray
 import matcher
 from matcher.columns import Columns
 from matcher.domain import Domain
-from matcher.pool import Pool, TermBook
+from matcher.pool import Pool
 from models.services.errors import ServiceError
 from models.services.ranking import pool_records
-from models.services.ranking.pool_views import Ids, Recall, Recalled, Terms, nobody
+from models.services.ranking.pool_views import TERMS_OF_POOL, Ids, Records, Terms, told
 
 FORMAT = 1
 """Goes up when the files are laid out in another way."""
 
 CURRENT, LOCK = "current", ".lock"
-HEADER, CLASSES, TERMS, SHARED = "pool.json", "classes.json", "terms.json", "shared.json"
+HEADER, CLASSES, SHARED, TERMS = "pool.json", "classes.json", "shared.json", "terms.json"
+TERM_ROWS, TERM_ENDS = "terms-rows.npy", "terms-ends.npy"
+IDS, RECORDS, ENDS = "ids.npy", "records.npy", "records-ends.npy"
 
 DAMAGE = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError)
 """What reading raises where a file was cut off or is something else."""
 
 Arrays = Mapping[str, NDArray[Any]]
+Note = Mapping[str, Any]
 
 
 class PoolUnreadable(ServiceError):
@@ -64,6 +67,7 @@ class PoolFile:
     pool : Pool
         Its arrays are mapped and cannot be written to.
     beside : dict of str to ndarray
+    note : dict
         What the writer added (:func:`write_pool`).
     path : Path
         The folder that was read; another one when a new pool has been written.
@@ -71,6 +75,7 @@ class PoolFile:
 
     pool: Pool
     beside: Arrays
+    note: Note
     path: Path
 
     @property
@@ -87,7 +92,9 @@ class PoolFile:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def write_pool(pool: Pool, folder: Path, *, config: str = "", beside: Arrays | None = None) -> Path:
+def write_pool(
+    pool: Pool, folder: Path, *, config: str = "", beside: Arrays | None = None, note: Note | None = None, records: bool = True
+) -> Path:
     """Write a whole pool, and let it be the one that is read; return where it lies.  Earlier ones are removed.
 
     Parameters
@@ -101,46 +108,89 @@ def write_pool(pool: Pool, folder: Path, *, config: str = "", beside: Arrays | N
         reckoned for everybody so far.
     beside : dict of str to ndarray, optional
         Arrays that go with it, a row for each candidate in the order of the pool.
+    note : dict, optional
+        Whatever JSON can hold that the reader has to know about the pool; nothing about anybody in it.
+    records : bool
+        Write the records too, by which people are explained.
     """
     with turn(folder):
         new = folder / f".{secrets.token_hex(8)}"
         new.mkdir(mode=0o700)
         try:
-            _write(pool, new, config, beside or {})
-            ready = new.rename(folder / new.name[1:])
-            link = folder / f"{new.name}.link"
-            link.symlink_to(ready.name)
-            link.replace(folder / CURRENT)
+            _write(pool, new, beside or {}, records=records)
+            _write_header(pool, new, config=config, beside=list(beside or ()), note=note)
+            _settle(new)
+            return _let_be_read(new)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-        _remove_others(folder, ready)
+
+
+def _let_be_read(new: Path) -> Path:
+    folder = new.parent
+    ready = new.rename(folder / new.name.removeprefix("."))
+    link = folder / f".{ready.name}.link"
+    link.symlink_to(ready.name)
+    link.replace(folder / CURRENT)
+    _remove_others(folder, ready)
     return ready
 
 
-def _write(pool: Pool, folder: Path, config: str, beside: Arrays) -> None:
-    columns, book = pool.columns, _terms_of(pool)
-    for name, array in columns.arrays.items():
+def packed(folder: Path) -> dict[str, bytes]:
+    """Return the files of the newest pool by their names, for somebody who does not see the folder."""
+    with turn(folder, fcntl.LOCK_SH):
+        path = newest(folder)
+        if path is None:
+            raise PoolUnreadable(folder, "den er ikke laget ennå.")
+        return {one.name: one.read_bytes() for one in sorted(path.iterdir())}
+
+
+def unpack(files: Mapping[str, bytes], folder: Path) -> None:
+    """Lay the files of a pool into a folder of its own."""
+    with turn(folder):
+        new = folder / f".{secrets.token_hex(8)}"
+        new.mkdir(mode=0o700)
+        for name, content in files.items():
+            with _new_file(new / name) as file:
+                file.write(content)
+        _let_be_read(new)
+
+
+def _write(pool: Pool, folder: Path, beside: Arrays, *, records: bool) -> None:
+    for name, array in pool.columns.arrays.items():
         _write_array(folder / f"column-{name}.npy", array)
     for name, array in beside.items():
         _write_array(folder / f"beside-{name}.npy", array)
-    _write_array(folder / "ids.npy", np.array([one.encode() for one in columns.ids], dtype=np.bytes_))
-    write_text(folder / CLASSES, pool_records.written(columns.classes))
-    write_terms(folder, *book.parts)
+    _write_array(folder / IDS, np.array([one.encode() for one in pool.columns.ids], dtype=np.bytes_))
+    write_text(folder / CLASSES, pool_records.written(pool.columns.classes))
+    write_terms(folder, *Terms.of(pool).parts)
     write_text(folder / SHARED, json.dumps(_write_shared(pool, folder)))
+    some = [*told(pool.candidates)] if records else [b""] * len(pool)
+    _write_array(folder / ENDS, np.cumsum([len(one) for one in some], dtype=np.int64))
+    _write_array(folder / RECORDS, np.frombuffer(b"".join((*some, b"\0")), dtype=np.uint8))
+
+
+def write_terms(folder: Path, terms: Sequence[str], rows: NDArray[np.int32], ends: NDArray[np.int64]) -> None:
+    """Write who has which skill term."""
+    _write_array(folder / TERM_ROWS, rows)
+    _write_array(folder / TERM_ENDS, ends)
+    write_text(folder / TERMS, json.dumps(list(terms), ensure_ascii=False))
+
+
+def _write_header(pool: Pool, folder: Path, *, config: str, beside: Sequence[str], note: Note | None) -> None:
     header = {
         "format": FORMAT,
-        "config": config,
         "engine": _engine(),
         "catalogue": pool.domain.catalogue.version,
+        "config": config,
         "day": pool.on.isoformat(),
-        "people": len(columns.ids),
-        "columns": list(columns.arrays),
-        "beside": list(beside),
-        "families": columns.families,
-        "naming": columns.naming,
+        "people": len(pool),
+        "columns": list(pool.columns.arrays),
+        "beside": beside,
+        "families": pool.columns.families,
+        "naming": pool.columns.naming,
+        "note": note or {},
     }
     write_text(folder / HEADER, json.dumps(header))
-    _settle(folder)
 
 
 def _write_shared(pool: Pool, folder: Path) -> list[list[Any]]:
@@ -156,18 +206,6 @@ def _write_shared(pool: Pool, folder: Path) -> list[list[Any]]:
             for _, array in some:
                 file.write(np.ascontiguousarray(array).data)
     return [[name, [told for told, _ in some]] for name, some in kinds.items()]
-
-
-def write_terms(folder: Path, terms: Sequence[str], rows: NDArray[np.int32], ends: NDArray[np.int64]) -> None:
-    """Write who has which skill term."""
-    _write_array(folder / "terms-rows.npy", rows)
-    _write_array(folder / "terms-ends.npy", ends)
-    write_text(folder / TERMS, json.dumps(list(terms), ensure_ascii=False))
-
-
-def _terms_of(pool: Pool) -> Terms:
-    found = pool.once(("terms",), lambda: TermBook(pool.candidates))
-    return Terms.of(found)
 
 
 @contextmanager
@@ -242,12 +280,12 @@ def _engine() -> str:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def read_pool(folder: Path, domain: Domain, recall: Recall | None = None, *, config: str = "") -> Pool:
+def read_pool(folder: Path, domain: Domain, *, config: str = "") -> Pool:
     """Return the newest pool of a folder; see :func:`open_pool`."""
-    return open_pool(folder, domain, recall, config=config).pool
+    return open_pool(folder, domain, config=config).pool
 
 
-def open_pool(folder: Path, domain: Domain, recall: Recall | None = None, *, config: str = "") -> PoolFile:
+def open_pool(folder: Path, domain: Domain, *, config: str = "") -> PoolFile:
     """Open the newest pool of a folder, without reading it: pages come from the disk as they are looked at.
 
     Parameters
@@ -256,8 +294,6 @@ def open_pool(folder: Path, domain: Domain, recall: Recall | None = None, *, con
         As for :func:`write_pool`.
     domain : Domain
         Of the catalogue that the pool was made with.
-    recall : callable, optional
-        Gives the records that explanations need; without it the pool can rank, and explain nobody.
     config : str
         As for :func:`write_pool`.
 
@@ -272,7 +308,7 @@ def open_pool(folder: Path, domain: Domain, recall: Recall | None = None, *, con
     with turn(folder, fcntl.LOCK_SH):
         path = newest(folder) or path
         try:
-            return _open(path, domain, recall, config)
+            return _open(path, domain, config)
         except FileNotFoundError as error:
             raise PoolUnreadable(folder, "en del av den mangler.") from error
         except DAMAGE as error:
@@ -287,7 +323,7 @@ def newest(folder: Path) -> Path | None:
         return None
 
 
-def _open(path: Path, domain: Domain, recall: Recall | None, config: str) -> PoolFile:
+def _open(path: Path, domain: Domain, config: str) -> PoolFile:
     header = json.loads((path / HEADER).read_bytes())
     for key, wanted in (("format", FORMAT), ("engine", _engine()), ("catalogue", domain.catalogue.version)):
         if header.get(key) != wanted:
@@ -295,19 +331,18 @@ def _open(path: Path, domain: Domain, recall: Recall | None, config: str) -> Poo
     day, people = date.fromisoformat(header["day"]), int(header["people"])
     arrays = {name: _mapped(path / f"column-{name}.npy", people) for name in header["columns"]}
     beside = {name: _mapped(path / f"beside-{name}.npy", people) for name in header["beside"]}
-    ids = Ids(_mapped(path / "ids.npy", people))
+    ids = Ids(_mapped(path / IDS, people))
     classes = pool_records.read((path / CLASSES).read_text(encoding="utf-8"))
     families, naming = dict(header["families"]), dict(header["naming"])
     columns = Columns(arrays, classes, ids, families, naming)  # type: ignore[arg-type]  # a sequence of str, only not a list
-    pool = Pool(Recalled(ids, recall or nobody, day, domain), day, domain, columns)
+    pool = Pool(Records(_mapped(path / RECORDS), _mapped(path / ENDS, people)), day, domain, columns)
     terms = json.loads((path / TERMS).read_bytes())
-    rows, ends = _mapped(path / "terms-rows.npy"), _mapped(path / "terms-ends.npy", len(terms) + 1)
-    _take_in(pool, ("terms",), Terms(terms, rows, ends))
+    _take_in(pool, TERMS_OF_POOL, Terms(terms, _mapped(path / TERM_ROWS), _mapped(path / TERM_ENDS, len(terms) + 1)))
     if config == header["config"]:
         for name, keys in json.loads((path / SHARED).read_bytes()):
             for key, array in zip(keys, _mapped(path / f"shared-{name}.npy", len(keys)), strict=True):
                 _take_in(pool, pool_records.key_read(key), array)
-    return PoolFile(pool, beside, path)
+    return PoolFile(pool, beside, dict(header["note"]), path)
 
 
 def _take_in(pool: Pool, key: Hashable, value: Any) -> None:

@@ -14,8 +14,13 @@ from models.services.ranking import pool_records
 from models.services.ranking.pool_file import (
     CLASSES,
     DAMAGE,
+    ENDS,
     FORMAT,
     HEADER,
+    IDS,
+    RECORDS,
+    TERM_ENDS,
+    TERM_ROWS,
     TERMS,
     newest,
     remove_pool,
@@ -46,16 +51,19 @@ def forget(folder: Path, ids: Collection[str]) -> int:
 def _forget(path: Path, ids: Collection[str]) -> int:
     if json.loads((path / HEADER).read_bytes())["format"] != FORMAT:
         raise ValueError("laid out in another way")
-    held = np.load(path / "ids.npy", mmap_mode="r", allow_pickle=False)
+    held = np.load(path / IDS, mmap_mode="r", allow_pickle=False)
     rows = np.flatnonzero(np.isin(held, np.array([one.encode() for one in ids if one], dtype=np.bytes_)))
     if len(rows):
         for array in sorted(path.glob("column-*.npy")) + sorted(path.glob("beside-*.npy")):
             _blank(array, rows)
         for array in sorted(path.glob("shared-*.npy")):
             _blank(array, np.s_[:, rows])
+        ends = np.load(path / ENDS, allow_pickle=False)
+        for row in rows.tolist():
+            _blank(path / RECORDS, slice(int(ends[row - 1]) if row else 0, int(ends[row])))
         _strike_terms(path, rows)
         # Last, so that a try that was cut short can be made again.
-        _blank(path / "ids.npy", rows)
+        _blank(path / IDS, rows)
     _strike_classes(path)
     return len(rows)
 
@@ -68,7 +76,7 @@ def _blank(path: Path, rows: Any) -> None:
 
 def _strike_classes(path: Path) -> None:
     """Strike out the classes that nobody belongs to any longer: what only the forgotten had."""
-    present = np.load(path / "ids.npy", mmap_mode="r", allow_pickle=False) != b""
+    present = np.load(path / IDS, mmap_mode="r", allow_pickle=False) != b""
     text = (path / CLASSES).read_text(encoding="utf-8")
     sizes = {name: len(some) for name, some in pool_records.read(text).items()}
     empty = {name: _unused(path / f"column-{name}.npy", present, size) for name, size in sizes.items()}
@@ -86,9 +94,8 @@ def _unused(path: Path, present: NDArray[np.bool_], size: int) -> NDArray[np.int
 
 def _strike_terms(path: Path, gone: NDArray[np.int64]) -> None:
     terms = json.loads((path / TERMS).read_bytes())
-    rows = np.load(path / "terms-rows.npy", allow_pickle=False)
-    ends = np.load(path / "terms-ends.npy", allow_pickle=False)
+    rows, ends = (np.load(path / name, allow_pickle=False) for name in (TERM_ROWS, TERM_ENDS))
     left = ~np.isin(rows, gone)
-    counts = np.add.reduceat(np.r_[left, False], ends[:-1]) * (np.diff(ends) > 0) if len(terms) else np.empty(0, dtype=np.int64)
-    kept = np.flatnonzero(counts)
-    write_terms(path, [terms[n] for n in kept.tolist()], rows[left], np.r_[0, np.cumsum(counts[kept])])
+    upto = np.r_[0, np.cumsum(left)][ends]
+    kept = np.flatnonzero(np.diff(upto))
+    write_terms(path, [terms[number] for number in kept.tolist()], rows[left], np.r_[0, upto[1:][kept]])

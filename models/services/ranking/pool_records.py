@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.records import Candidate, Credential, LanguageLevel, LanguageSkill, Practice, Proof, Wish
+from matcher.records import Candidate, Credential, LanguageLevel, LanguageSkill, Proof
 from matcher.states import Standing
 
-_RECORDS: dict[str, Any] = {one.__name__: one for one in (Candidate, Credential, LanguageSkill, Practice, Standing, Wish)}
+_RECORDS: dict[str, Any] = {one.__name__: one for one in (Candidate, Credential, LanguageSkill, Standing)}
 
 
 def written(classes: Mapping[str, Sequence[Any]]) -> str:

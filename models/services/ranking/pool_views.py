@@ -1,37 +1,34 @@
-"""What a mapped pool has in place of records and words in memory: ids, people and terms, looked up when asked for."""
+"""Ids and records of a mapped pool: bytes in a file, made into text and people when somebody looks at them."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
-from matcher.domain import Domain
 from matcher.pool import Pool, TermBook
 from matcher.records import Candidate
 
 KEPT = 2_048
-"""So many records stay in memory once they were recalled."""
+"""So many records stay in memory once they were read."""
 
-Recall = Callable[[Sequence[str]], Iterable[Candidate]]
-"""Gives the records of these ids, in any order, without those who are gone."""
+_RECORD = TypeAdapter(Candidate)
+_NOBODY = Candidate(id="", empty_cv=True)
+
+Bytes = NDArray[np.uint8]
+Ends = NDArray[np.int64]
 
 
 class Gone(LookupError):
-    """The record of somebody who has been erased, or may be shown no longer."""
-
-
-def nobody(_ids: Sequence[str]) -> Iterable[Candidate]:
-    """Refuse to recall anybody, where a pool was opened to rank only."""
-    raise Gone("this pool was opened to rank, and can explain nobody")
+    """The record of somebody who was erased, or of a pool that was written to rank only."""
 
 
 class Ids(Sequence[str]):
-    """Ids of a mapped pool, made into text when asked for; the id of somebody forgotten is empty."""
+    """Ids as they lie in a file; in the place of somebody forgotten stands what is nobody's id."""
 
     def __init__(self, array: NDArray[np.bytes_]) -> None:
         self.array = array
@@ -45,65 +42,73 @@ class Ids(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return [one.decode() for one in self.array[place].tolist()]
-        return bytes(self.array[place]).decode()
+            rows = range(len(self))[place]
+            return [one.decode() or f"#{row}" for row, one in zip(rows, self.array[place].tolist(), strict=True)]
+        return bytes(self.array[place]).decode() or f"#{range(len(self))[place]}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self[:])
 
 
-class Recalled(Sequence[Candidate]):
-    """The records of a mapped pool, each asked for when somebody looks at it."""
+class Records(Sequence[Candidate]):
+    """Records as they lie in a file, one after the other; ``ends`` tells where each ends."""
 
-    def __init__(self, ids: Ids, recall: Recall, on: date, domain: Domain) -> None:
-        self._ids, self._recall, self._on, self._domain = ids, recall, on, domain
-        self._known = functools.lru_cache(KEPT)(self._one)
+    def __init__(self, content: Bytes, ends: Ends) -> None:
+        self._content, self._ends = content, ends
+        self._known = functools.lru_cache(KEPT)(_RECORD.validate_json)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._ends)
 
     @overload
     def __getitem__(self, place: int) -> Candidate: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Candidate]: ...
     def __getitem__(self, place: int | slice) -> Candidate | Sequence[Candidate]:
-        if isinstance(place, slice):
-            return self._some(self._ids[place])
-        return self._known(self._ids[place])
+        rows = range(len(self))[place]
+        if isinstance(rows, range):
+            return [self[row] for row in rows]
+        told = self._told(rows)
+        if not told or not told[0]:
+            raise Gone("the person is no longer in the pool")
+        return self._known(told)
 
     def __iter__(self) -> Iterator[Candidate]:
-        """Yield everybody, a batch at a time; nobody's record in the place of who is gone."""
-        for start in range(0, len(self), _AT_ONCE):
-            yield from self._some(self._ids[start : start + _AT_ONCE])
+        """Yield everybody, and nobody's record in the place of who is gone."""
+        for row in range(len(self)):
+            told = self._told(row)
+            if not told:
+                raise Gone("no records were written with the pool")
+            yield _RECORD.validate_json(told) if told[0] else _NOBODY
 
-    def _one(self, person_id: str) -> Candidate:
-        (found,) = self._some([person_id])
-        if not found.id:
-            raise Gone("the person is no longer there")
-        return found
-
-    def _some(self, ids: Sequence[str]) -> Sequence[Candidate]:
-        known = {one.id: one for one in self._recall([one for one in ids if one])}
-        return Pool([known.get(one, _NOBODY) for one in ids], self._on, self._domain).candidates
+    def _told(self, row: int) -> bytes:
+        start = int(self._ends[row - 1]) if row else 0
+        return self._content[start : int(self._ends[row])].tobytes()
 
 
-_AT_ONCE = 2_000
-_NOBODY = Candidate(id="", empty_cv=True)
+def told(candidates: Iterable[Candidate]) -> Iterator[bytes]:
+    """Yield each record as JSON, without what it leaves open."""
+    return (_RECORD.dump_json(one, exclude_defaults=True) for one in candidates)
 
 
 class Terms(TermBook):
-    """Skill terms of a pool as they lie in its files."""
+    """Who has which skill term, as it lies in files."""
 
-    def __init__(self, terms: Sequence[str], rows: NDArray[np.int32], ends: NDArray[np.int64]) -> None:
+    def __init__(self, terms: Sequence[str], rows: NDArray[np.int32], ends: Ends) -> None:
         self._terms = {term: number for number, term in enumerate(terms)}
         self._rows, self._ends = rows, ends
 
     @classmethod
-    def of(cls, book: TermBook) -> Terms:
-        """Return the terms of another book."""
+    def of(cls, pool: Pool) -> Terms:
+        """Return the terms of a pool."""
+        book = pool.once(TERMS_OF_POOL, lambda: TermBook(pool.candidates))
         return cls(list(book._terms), book._rows, book._ends)
 
     @property
-    def parts(self) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:
-        """The terms, who has them, and where each term's people end."""
+    def parts(self) -> tuple[list[str], NDArray[np.int32], Ends]:
+        """The terms, the rows of who has them term by term, and where the rows of each term end."""
         return list(self._terms), self._rows, self._ends
+
+
+TERMS_OF_POOL = ("terms",)
+"""Under this name a pool keeps its book of terms."""
