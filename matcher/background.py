@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from matcher.columns import TENTHS
 from matcher.domain import SAME_WORK, Domain
 from matcher.experience import measure
-from matcher.gates import Demand, atom_status
+from matcher.gates import Demand, Waits, atom_status
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
+from matcher.masks import put
 from matcher.pool import MET, UNMET, Pool
-from matcher.records import Candidate, Proof
+from matcher.records import Candidate, Credential, Proof
 from matcher.rules import CEFR, matches, norwegian
 from matcher.transferable import carried_to
 from matcher.wishes import INTERESTED, WORN_AFTER
@@ -64,7 +65,7 @@ def _families(demand: Demand, _domain: Domain) -> Hashable:
     return demand.families or None
 
 
-def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _practice(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     if not len(demand.columns):
         return levels
@@ -87,7 +88,7 @@ def _practice(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Level
     return levels
 
 
-def _carried(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _carried(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     def level(origins: tuple[frozenset[str], frozenset[str]]) -> int:
         lately, ever = (len(carried_to(demand.families, gained)) for gained in origins)
         return 0 if lately > 1 else 1 if lately else 2 if ever else SILENT
@@ -115,7 +116,7 @@ def _practice_evidence(demand: Demand, pool: Pool, row: int) -> str:
     return f"{best[2]}|months:{total:g}"
 
 
-def _wish(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _wish(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     levels[pool.column("has_wishes")] = 5
     if not len(demand.columns):
@@ -182,21 +183,21 @@ def _qualifications(demand: Demand, domain: Domain) -> Hashable:
     return preferred, _papers(demand), demand.roles, demand.employment == "laerling"
 
 
-def _qualification(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _qualification(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     answers = _answers(demand, pool)
     if answers:
-        met = np.sum([status == MET for _, status in answers], axis=0)
-        unmet = np.sum([status == UNMET for _, status in answers], axis=0)
-        levels[unmet > 0] = 2
-        levels[met > 0] = 1
-        levels[met == len(answers)] = 0
+        met, unmet = (np.add.reduce([status == asked for _, status in answers], dtype=np.uint8) for asked in (MET, UNMET))
+        put(levels, unmet > 0, 2)
+        put(levels, met > 0, 1)
+        put(levels, met == len(answers), 0)
     if _low(demand, pool.domain):
         wished = pool.over_roles("wished", demand.columns)
         unasked = ~_asked_paper_met(demand, pool, answers)
         care = unasked & (wished < VERY_WISH) & _holds(CARE_TRAINED, pool)
-        levels[care] = 4 if demand.families <= SUPPORT else 3
-        levels[unasked & (wished < SAME_WORK) & _holds(HIGHER if demand.employment == "laerling" else DEGREES, pool)] = 5
+        put(levels, care, 4 if demand.families <= SUPPORT else 3)
+        degrees = _holds(HIGHER if demand.employment == "laerling" else DEGREES, pool)
+        put(levels, unasked & (wished < SAME_WORK) & degrees, 5)
     return levels
 
 
@@ -214,10 +215,10 @@ def _asked_paper_met(demand: Demand, pool: Pool, preferred: Sequence[tuple[str, 
 def _holds(patterns: tuple[str, ...], pool: Pool) -> NDArray[np.bool_]:
     """Tell who holds a credential like one of ``patterns``, not only applied for."""
 
-    def like(candidate: Candidate) -> bool:
-        return any(held.proof is not Proof.APPLIED and matches(held.code, patterns) for held in candidate.credentials)
+    def like(held: Credential) -> bool:
+        return held.proof is not Proof.APPLIED and matches(held.code, patterns)
 
-    return pool.shared(("holds", patterns), lambda whole: whole.by_class("papers", like, bool))
+    return pool.shared(("holds", patterns), lambda whole: whole.by_paper(like).view(np.bool_))
 
 
 def _qualification_evidence(demand: Demand, pool: Pool, row: int) -> str:
@@ -229,12 +230,12 @@ def _terms(demand: Demand, _domain: Domain) -> Hashable:
     return demand.opening.skills or None
 
 
-def _skills(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _skills(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     if demand.opening.skills:
         shared = _shared(demand, pool)
-        levels[shared >= 1] = 1
-        levels[shared * 2 >= max(2, len(demand.opening.skills))] = 0
+        put(levels, shared >= 1, 1)
+        put(levels, shared >= max(1, -(-len(demand.opening.skills) // 2)), 0)
     return levels
 
 
@@ -254,7 +255,7 @@ def _floor(demand: Demand, domain: Domain) -> int | None:
     return min((CEFR.index(floor) for floor in floors if floor), default=None)
 
 
-def _language(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _language(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     floor = _floor(demand, pool.domain)
     if floor is None:
         return silent(pool)
@@ -275,12 +276,12 @@ def _learning(demand: Demand, _domain: Domain) -> Hashable:
     return demand.families if demand.employment == "laerling" else None
 
 
-def _apprenticeship(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _apprenticeship(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     if demand.employment == "laerling":
-        levels[pool.in_families("family_months", demand.families) >= TENTHS * TEST_MONTHS] = 2
-        levels[_holds(SCHOOL_BEGUN, pool)] = 1
-        levels[_holds(SCHOOL_DONE, pool)] = 0
+        put(levels, pool.in_families("family_months", demand.families) >= TENTHS * TEST_MONTHS, 2)
+        put(levels, _holds(SCHOOL_BEGUN, pool), 1)
+        put(levels, _holds(SCHOOL_DONE, pool), 0)
     return levels
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.comparisons import COMPARISONS
-from matcher.gates import explain_atom
+from matcher.gates import explain_atom, waits
 from matcher.pool import MET, UNKNOWN, UNMET, Pool
 from matcher.records import Contribution, Finding, Match, Route, Status, Tier
 from matcher.rules import Answer
 from matcher.travel import travel_minutes
 from matcher.weights import strength
-from matcher.wishes import SETTLED
+from matcher.wishes import QUIET
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
@@ -39,6 +39,7 @@ _ASK_ORDER = (
     "hours",
     "age",
     "shift",
+    "weekdays",
     "experience",
 )
 
@@ -48,8 +49,8 @@ def explain_rows(scored: Scored, pool: Pool, rows: Sequence[int], prior: int, ta
     if not rows:
         return []
     chosen = np.asarray(rows, dtype=np.int64)
-    part, months = pool.part(chosen), scored.months[chosen]
-    levels = [comparison.assign(scored.demand, part, months) for comparison in COMPARISONS]
+    part, wait = pool.part(chosen), waits(scored.months[chosen])
+    levels = [comparison.assign(scored.demand, part, wait) for comparison in COMPARISONS]
     minutes = travel_minutes(scored.demand, part)
     return [
         _explain(
@@ -113,7 +114,7 @@ def _findings(scored: Scored, pool: Pool, row: int) -> tuple[Finding, ...]:
     found = []
     for number, gate in enumerate(demand.gates):
         # What is settled for nearly everybody is told only where it stands in the way.
-        if gate.code in SETTLED and scored.status[number, row] == MET:
+        if gate.code in QUIET and scored.status[number, row] == MET:
             continue
         found.append(_finding(gate.code, gate.atoms, scored, pool, row, must=True))
     found += [Finding(requirement=code, status=Status.UNKNOWN, after_offer=True) for code in demand.after_offer]

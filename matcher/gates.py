@@ -175,42 +175,69 @@ def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
     return tuple(found)
 
 
+Waits = NDArray[np.uint8]
+WAITS = (0, 3, 12, 24, HORIZON_MONTHS)
+"""Months that part short waits from long ones."""
+
+TOO_LONG, NO_END = len(WAITS), len(WAITS) + 1
+
+
+def waits(months: NDArray[np.float32]) -> Waits:
+    """Return how many of :data:`WAITS` are exceeded; :data:`TOO_LONG` = all of them, :data:`NO_END` = no way is known."""
+    return np.asarray(np.add.reduce([months > bound for bound in (*WAITS, np.finfo(np.float32).max)], dtype=np.uint8))
+
+
+MISSING = 1 << 8
+"""A demand that is not met; one that is not known counts 1.  The sum over all demands tells how many there are of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """Where one gate stands in the way of the candidates of a pool; None = of nobody.
 
     Attributes
     ----------
-    unmet, unknown : ndarray of bool, shape (candidates,)
-        Who does not meet it, and of whom it is not known.
-    months : ndarray of float32, shape (candidates,)
-        Typical months until it is met, 0 where it is not unmet, infinite where no way is known; None = no way for anybody
-        who does not meet it.
+    count : ndarray of uint16, shape (candidates,)
+        :data:`MISSING` for who does not meet it, 1 where that is not known.
+    unmet : ndarray of uint8, shape (candidates,)
+        1 for who does not meet it.
+    wait : ndarray of uint8, shape (candidates,)
+        How long it is until it is met (:func:`waits`), 0 where it is not unmet.
     """
 
-    unmet: NDArray[np.bool_] | None
-    unknown: NDArray[np.bool_] | None
-    months: NDArray[np.float32] | None
+    count: NDArray[np.uint16] | None
+    unmet: NDArray[np.uint8] | None
+    wait: Waits | None
 
 
 def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
-    small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
+    small = any(atom.startswith("shift:") for atom in gate.atoms) and _is_small(demand)
     return pool.once(("blocked", *_asked(gate, demand, pool.domain), small), lambda: _blocked(gate, demand, pool))
 
 
 def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     status = one_gate(gate, demand, pool)
-    unmet, unknown = status == UNMET, status == UNKNOWN
-    some = bool(unmet.any())
+    unmet, unknown = (status == UNMET).view(np.uint8), (status == UNKNOWN).view(np.uint8)
+    if not unmet.any():
+        return Blocked(unknown.astype(np.uint16) if unknown.any() else None, None, None)
     kinds = pool.domain.catalogue.requirements
-    closable = some and any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
-    months = np.where(unmet, closing_months(gate, demand, pool), np.float32(0)) if closable else None
-    return Blocked(unmet if some else None, unknown if unknown.any() else None, months)
+    closable = any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
+    wait = unmet * (_closing_waits(gate, demand, pool) if closable else np.uint8(NO_END))
+    count = unmet.astype(np.uint16)
+    count *= np.uint16(MISSING)
+    count += unknown
+    return Blocked(count, unmet, wait)
+
+
+def _closing_waits(gate: Gate, demand: Demand, pool: Pool) -> Waits:
+    small = _is_small(demand)
+    return pool.shared(("waits", gate.atoms, small), lambda whole: waits(closing_months(gate, demand, whole)))
 
 
 def _is_small(demand: Demand) -> bool:
-    return demand.percent_max is not None and demand.percent_max <= SMALL_POST
+    """Tell whether a post has no other hours that a roster could be made of: it is small, or all of it is weekends."""
+    return (demand.percent_max is not None and demand.percent_max <= SMALL_POST) or asked_shifts(demand) == {"weekend"}
 
 
 def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from matcher.comparisons import COMPARISONS
+from matcher.gates import waits
 from matcher.levels import Levels
 from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool
@@ -95,7 +96,10 @@ def levels_of(matcher: Matcher, opening: Opening, pool: Pool) -> Levels:
     """
     scored = matcher.score(opening, pool)
     by_variant = np.stack(
-        [np.stack([comparison.assign(one.demand, pool, one.months) for comparison in COMPARISONS], axis=1) for one in scored]
+        [
+            np.stack([comparison.assign(one.demand, pool, waits(one.months)) for comparison in COMPARISONS], axis=1)
+            for one in scored
+        ]
     )
     chosen: Levels = by_variant[best_variant(scored), np.arange(len(pool))]
     return chosen

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import Demand
+from matcher.gates import Demand, Waits
+from matcher.masks import looked_up
 from matcher.pool import Pool
 from matcher.weights import WEIGHTS
 
@@ -40,7 +41,7 @@ class Comparison:
         ``asks(demand, domain)`` returns everything of a demand that the level depends on; None = the comparison has nothing
         to say of such a post.  Demands with the same answer give everybody the same levels.
     assign : callable
-        ``assign(demand, pool, months)`` returns the level of each candidate as an index into ``levels``, -1 = silent,
+        ``assign(demand, pool, wait)`` returns the level of each candidate as an index into ``levels``, -1 = silent,
         shape (candidates,).
     evidence : callable
         ``evidence(demand, pool, row)`` returns the coded fact behind the level of one candidate.
@@ -51,23 +52,24 @@ class Comparison:
     name: str
     levels: tuple[str, ...]
     asks: Callable[[Demand, Domain], Hashable]
-    assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels]
+    assign: Callable[[Demand, Pool, Waits], Levels]
     evidence: Callable[[Demand, Pool, int], str]
     scope: Scope = Scope.WHOLE
 
-    def weigh(
-        self, demand: Demand, pool: Pool, months: NDArray[np.float32], table: NDArray[np.int16]
-    ) -> NDArray[np.int16] | None:
+    def weigh(self, demand: Demand, pool: Pool, wait: Waits, table: NDArray[np.int16]) -> NDArray[np.int16] | None:
         """Return what the comparison adds to the score of each candidate, None = nothing for anybody, shape (candidates,)."""
         asked = self.asks(demand, pool.domain)
         if asked is None:
             return None
         key = ("weight", self.name, asked)
         if self.scope is Scope.WHOLE:
-            return pool.shared(key, lambda whole: table[self.assign(demand, whole, months)])
+            return pool.shared(key, lambda whole: self._weights(demand, whole, wait, table))
         if self.scope is Scope.PART:
-            return pool.once(key, lambda: table[self.assign(demand, pool, months)])
-        return table[self.assign(demand, pool, months)]
+            return pool.once(key, lambda: self._weights(demand, pool, wait, table))
+        return self._weights(demand, pool, wait, table)
+
+    def _weights(self, demand: Demand, pool: Pool, wait: Waits, table: NDArray[np.int16]) -> NDArray[np.int16]:
+        return looked_up(table, self.assign(demand, pool, wait))
 
 
 def level_table(weights: Mapping[str, Mapping[str, int]], comparison: Comparison) -> NDArray[np.int16]:
@@ -88,7 +90,7 @@ def no_evidence(_demand: Demand, _pool: Pool, _row: int) -> str:
 def named(
     name: str,
     asks: Callable[[Demand, Domain], Hashable],
-    assign: Callable[[Demand, Pool, NDArray[np.float32]], Levels],
+    assign: Callable[[Demand, Pool, Waits], Levels],
     evidence: Callable[[Demand, Pool, int], str],
     *,
     scope: Scope = Scope.WHOLE,

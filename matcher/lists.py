@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import Blocked, Demand, blocked, demands
+from matcher.gates import MISSING, TOO_LONG, Demand, blocked, demands
 from matcher.matcher import Matcher, best_variant
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
 from matcher.pool import Pool
-from matcher.records import Opening, Tier
-from matcher.routes import HORIZON_MONTHS
+from matcher.records import Opening
 
 PER_OPENING, PER_PERSON, PER_DEMAND = 50, 20, 10
 """Places in an opening's list, in a person's, and among those who miss one demand only."""
@@ -212,11 +211,16 @@ def _rank_block(
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One demand reckoned for the people of a block; ``missing`` counts unmet demands."""
+    """One demand reckoned for the people of a block.
+
+    ``count`` sums what is missing and what is not known (:data:`matcher.gates.MISSING`), ``only`` is the number from 1 of the
+    one unmet gate where only one is unmet, else 0; ``unmet`` are the numbers of gates that anybody does not meet.
+    """
 
     demand: Demand
-    blocked: tuple[Blocked, ...]
-    missing: NDArray[np.uint8]
+    count: NDArray[np.uint16]
+    only: NDArray[np.uint8]
+    unmet: tuple[int, ...]
     tier: NDArray[np.uint8]
     score: NDArray[np.int16]
 
@@ -229,23 +233,26 @@ def reckon(matcher: Matcher, opening: Opening, part: Pool) -> tuple[Keys, list[R
 
 
 def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> Reckoned:
-    found = tuple(blocked(gate, demand, part) for gate in demand.gates)
-    missing, asked = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.bool_)
-    never, months = np.zeros(len(part), dtype=np.bool_), np.zeros(len(part), dtype=np.float32)
-    for one in found:
-        if one.unknown is not None:
-            asked |= one.unknown
-        if one.unmet is not None:
-            missing += one.unmet
-            if one.months is None:
-                never |= one.unmet
-            else:
-                np.maximum(months, one.months, out=months)
-    some = missing > 0
-    tier = np.maximum(asked.view(np.uint8), some.view(np.uint8) * np.uint8(Tier.ON_THE_WAY.order))
-    never |= months > HORIZON_MONTHS
-    tier += never
-    return Reckoned(demand, found, missing, tier, matcher.sum_up(demand, part, months))
+    count = np.zeros(len(part), dtype=np.uint16)
+    wait, only = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint8)
+    unmet: list[int] = []
+    for number, gate in enumerate(demand.gates, 1):
+        one = blocked(gate, demand, part)
+        if one.count is not None:
+            count += one.count
+        if one.unmet is not None and one.wait is not None:
+            unmet.append(number)
+            only += one.unmet * np.uint8(number)
+            np.maximum(wait, one.wait, out=wait)
+    only *= (count >> np.uint16(_MISSING_BITS)) == 1
+    # Sums of yes and no: something to ask or missing, something missing, missing for good.
+    tier = (count > 0).view(np.uint8) + (count >= MISSING).view(np.uint8) + (wait >= TOO_LONG).view(np.uint8)
+    return Reckoned(demand, count, only, tuple(unmet), tier, matcher.sum_up(demand, part, wait))
+
+
+_MISSING_BITS = MISSING.bit_length() - 1
+_EVERY = 16
+"""One in so many keys is looked at to guess where the last place of a list lies."""
 
 
 def upto_tier(keys: Keys) -> list[int]:
@@ -256,33 +263,46 @@ def upto_tier(keys: Keys) -> list[int]:
 def _first(keys: Keys, part: Pool, top: int) -> tuple[Listed, tuple[int, int, int]]:
     """Return the list of an opening, and how many people stand in each tier but the closed one."""
     upto = upto_tier(keys)
-    # Whoever is in a better tier comes first whatever the score: the rest need not be looked at once the list is full.
-    last = next((order for order, people in enumerate(upto, 1) if people >= top), Tier.CLOSED.order)
-    listed = best_of(keys, np.flatnonzero(keys < np.uint32(last << 30)), part, top)
-    return Listed(part.rows[listed].astype(np.int32), keys[listed]), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
+    listed = best_of(keys, part, min(top, upto[-1]))
+    return Listed(part.rows.take(listed).astype(np.int32), keys.take(listed)), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
 
 
-def best_of(keys: Keys, among: NDArray[np.int64], part: Pool, top: int) -> NDArray[np.int64]:
-    """Return the first ``top`` among some rows of a part, best first."""
-    own = keys[among]
-    if len(own) > top:
+def best_of(keys: Keys, part: Pool, top: int, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Return the first ``top`` rows of a part, best first; ``among`` tells which rows count, ``top`` of them at least."""
+    if not top:
+        return np.empty(0, dtype=np.int64)
+    bound = _bound(keys, top, among)
+    near = among if bound is None else keys <= bound if among is None else among & (keys <= bound)
+    rows = np.arange(len(keys)) if near is None else np.flatnonzero(near)
+    own = keys.take(rows)
+    if len(rows) > 8 * top:
         chosen = np.flatnonzero(own <= np.partition(own, top - 1)[top - 1])
-        among, own = among[chosen], own[chosen]
-    return among[np.lexsort((part.column("by_id")[among], own))[:top]]
+        rows, own = rows.take(chosen), own.take(chosen)
+    return rows.take(np.lexsort((part.column("by_id").take(rows), own))[:top])
+
+
+def _bound(keys: Keys, top: int, among: NDArray[np.bool_] | None) -> np.uint32 | None:
+    """Return a key that at least ``top`` do not exceed, and mostly not many more; None = none is known without counting."""
+    sample = keys[::_EVERY] if among is None else keys[::_EVERY][among[::_EVERY]]
+    # One in so many tells about where the last place lies; twice as deep, and some more, few are wrong.
+    place = 2 * (top // _EVERY) + 4
+    if len(sample) <= 2 * place:
+        return None
+    bound: np.uint32 = np.partition(sample, place)[place]
+    enough = keys <= bound if among is None else among & (keys <= bound)
+    return bound if np.count_nonzero(enough) >= top else None
 
 
 def missing_one(opening: Opening, reckoned: Sequence[Reckoned], part: Pool) -> dict[str, NDArray[np.bool_]]:
-    """Return those whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
-    nowhere = np.logical_and.reduce([one.missing > 0 for one in reckoned]) if len(reckoned) > 1 else None
+    """Return whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
+    nowhere = np.logical_and.reduce([one.count >= MISSING for one in reckoned]) if len(reckoned) > 1 else None
     by_code: dict[str, NDArray[np.bool_]] = {}
     for one in reckoned:
-        single = one.missing == 1
-        if nowhere is not None:
-            single &= nowhere
-        for gate, block in zip(one.demand.gates, one.blocked, strict=True):
-            if block.unmet is not None:
-                only = single & block.unmet
-                by_code[gate.code] = by_code[gate.code] | only if gate.code in by_code else only
+        for number in one.unmet:
+            code, only = one.demand.gates[number - 1].code, one.only == number
+            if nowhere is not None:
+                only &= nowhere
+            by_code[code] = by_code[code] | only if code in by_code else only
     if "reach" in by_code:
         # Else the whole country would be near to every post that asks for little.
         by_code["reach"] &= nearly_there(opening, part)
@@ -292,10 +312,10 @@ def missing_one(opening: Opening, reckoned: Sequence[Reckoned], part: Pool) -> d
 def _near(by_code: Mapping[str, NDArray[np.bool_]], keys: Keys, part: Pool, top: int) -> tuple[NearMiss, ...]:
     found = []
     for code, only in by_code.items():
-        rows = np.flatnonzero(only)
-        if len(rows):
-            best = best_of(keys, rows, part, top)
-            found.append(NearMiss(code, len(rows), part.rows[best].astype(np.int32), keys[best]))
+        people = int(np.count_nonzero(only))
+        if people:
+            best = best_of(keys, part, min(top, people), only)
+            found.append(NearMiss(code, people, part.rows.take(best).astype(np.int32), keys.take(best)))
     return most_first(found)
 
 

@@ -15,7 +15,7 @@ from matcher.catalogue import Catalogue
 from matcher.comparisons import COMPARISONS
 from matcher.domain import Domain
 from matcher.explanation import explain_rows
-from matcher.gates import Demand, demands, gate_status, tiers
+from matcher.gates import Demand, Waits, demands, gate_status, tiers, waits
 from matcher.levels import level_table
 from matcher.order import HIGHEST, LOWEST, Keys, in_order, sort_keys, ties_with
 from matcher.pool import Pool, stable_hash
@@ -111,13 +111,13 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no typ
     def _score(self, demand: Demand, pool: Pool) -> Scored:
         status = gate_status(demand, pool)
         tier, months = tiers(demand, status, pool)
-        return Scored(demand, status, tier, months, self.sum_up(demand, pool, months))
+        return Scored(demand, status, tier, months, self.sum_up(demand, pool, waits(months)))
 
-    def sum_up(self, demand: Demand, pool: Pool, months: NDArray[np.float32]) -> NDArray[np.int16]:
-        """Return prior and weights summed for each candidate, given the months until the demand can be met."""
+    def sum_up(self, demand: Demand, pool: Pool, wait: Waits) -> NDArray[np.int16]:
+        """Return prior and weights summed for each candidate, given how long it takes until the demand can be met."""
         score = np.full(len(pool), self.prior, dtype=np.int16)
         for table, comparison in zip(self.tables_, COMPARISONS, strict=True):
-            weight = comparison.weigh(demand, pool, months, table)
+            weight = comparison.weigh(demand, pool, wait, table)
             if weight is not None:
                 score += weight
         return score

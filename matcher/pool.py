@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 from matcher.columns import Columns, columns_of, stable_hash
 from matcher.domain import Domain
 from matcher.measures import Advice
-from matcher.records import Candidate, Status
-from matcher.rules import READ_FROM, SILENT_FAMILIES, Answer, Paper, answer, paper, said
+from matcher.records import Candidate, Credential, Status
+from matcher.rules import READ_FROM, SILENT_FAMILIES, Answer, Paper, answer, held_papers, said, says
 from matcher.states import Standing
 from matcher.text import normalise
 
@@ -186,6 +186,14 @@ class Pool:
         table = np.fromiter((value(one) for one in classes), dtype=dtype, count=len(classes))
         return table[member] if len(table) else np.empty(0, dtype=dtype)
 
+    def by_paper(self, value: Callable[[Credential], int]) -> NDArray[np.uint8]:
+        """Return the greatest ``value`` of any credential or licence of every candidate, 0 for who has none.
+
+        Worked out once for each different paper, and put together for each class of ``papers``; shape (candidates,).
+        """
+        held: _Papers = self.whole.once(("held papers",), lambda: _Papers(self.columns.classes["papers"]))
+        return held.greatest(value).take(self.column("papers"))
+
     def naming(self, place: str | None) -> NDArray[np.bool_]:
         """Return who has named a place among the wished ones, shape (candidates,)."""
         found = np.zeros(len(self.columns.classes["places"]), dtype=np.bool_)
@@ -219,7 +227,7 @@ class Pool:
             plain = np.where(self.column("empty"), UNKNOWN, UNMET).astype(np.uint8)
         if kind is None:
             return plain
-        held = self.by_class("papers", lambda one: paper(code, one, kind)[0], np.uint8)
+        held = self.by_paper(lambda one: says(one, code, kind))
         perhaps = (held == Paper.APPLIED) | ((held == Paper.PERHAPS) & (plain == UNMET))
         return np.where((plain == MET) | (held == Paper.HELD), MET, np.where(perhaps, UNKNOWN, plain)).astype(np.uint8)
 
@@ -247,6 +255,24 @@ class Pool:
         book = self.whole.once(("terms",), lambda: TermBook(self.whole.candidates))
         found = book.having(term, len(self.whole))
         return found if self._rows is None else found[self._rows]
+
+
+class _Papers:
+    """Which different papers each class of candidates holds."""
+
+    def __init__(self, classes: Sequence[Candidate]) -> None:
+        seen: dict[Credential, int] = {}
+        held = [[seen.setdefault(one, len(seen)) for one in held_papers(some)] for some in classes]
+        self._papers = list(seen)
+        # Behind each class stands the paper of those who have none.
+        self._flat = np.array([number for some in held for number in (*some, len(seen))], dtype=np.int64)
+        sizes = np.array([len(some) + 1 for some in held], dtype=np.int64)
+        self._starts = np.cumsum(sizes) - sizes
+
+    def greatest(self, value: Callable[[Credential], int]) -> NDArray[np.uint8]:
+        """Return the greatest value in each class."""
+        table = np.array([*map(value, self._papers), 0], dtype=np.uint8)
+        return np.maximum.reduceat(table[self._flat], self._starts) if len(self._starts) else table[:0]
 
 
 _FEW = 64

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue import Catalogue, Place
+from matcher.masks import put
 
 EARTH_KM = 6371.0
 ROAD_FACTOR = 1.3
@@ -211,7 +212,7 @@ class Travellers:
     """
 
     at_home: NDArray[np.bool_]
-    minutes: NDArray[np.int32]
+    minutes: NDArray[np.int16]
     walk: NDArray[np.bool_]
     line: NDArray[np.int16]
     limit: NDArray[np.int32]
@@ -251,9 +252,11 @@ def reach_status(people: Travellers, *, lines_run: bool = True) -> NDArray[np.ui
     asked |= wished & people.transit & (people.car != 1)
     # Whoever wishes for a place beyond daily reach may mean to move there; only a stated no is a no.
     asked |= (people.willing == 1) | ((people.willing < 0) & wished & ~by_car)
-    status = np.where(met, MET, asked.astype(np.uint8)).astype(np.uint8)
+    status = np.full(len(met), UNMET, dtype=np.uint8)
+    put(status, asked, UNKNOWN)
+    put(status, met, MET)
     # Off the map nobody knows the minutes: a no only where the person's own wishes lie elsewhere.
-    lost = (minutes < 0) & people.at_home
-    status[lost] = np.where(people.elsewhere & (people.willing != 1), UNMET, UNKNOWN)[lost]
-    status[~people.at_home] = UNKNOWN
+    put(status, minutes < 0, UNKNOWN)
+    put(status, (minutes < 0) & people.at_home & people.elsewhere & (people.willing != 1), UNMET)
+    put(status, ~people.at_home, UNKNOWN)
     return status

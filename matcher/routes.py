@@ -158,7 +158,7 @@ class RouteFinder:
                 if target in standing.states or target in standing.complete:
                     found[column] = self._paperwork(standing, target, on).months
                     break
-        return found
+        return found[soonest.kind]
 
     def closed(
         self, signature: Hashable, targets: Collection[str], *, on: date, horizon: float = HORIZON_MONTHS

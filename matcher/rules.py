@@ -104,23 +104,30 @@ class Paper(IntEnum):
     HELD = 3
 
 
-def _held(candidate: Candidate) -> Iterable[Credential]:
+def held_papers(candidate: Candidate) -> Iterable[Credential]:
+    """Yield a candidate's credentials, and licences as credentials."""
     yield from candidate.credentials
     for licence in candidate.licences:
         yield Credential(code=f"licence:{licence}")
 
 
+def says(credential: Credential, code: str, kind: RequirementKind) -> Paper:
+    """Return what one credential or licence says of one requirement."""
+    if credential.code == code or credential.code.startswith(code + ":") or matches(credential.code, kind.met_by):
+        return Paper.APPLIED if credential.proof is Proof.APPLIED else Paper.HELD
+    return Paper.PERHAPS if matches(credential.code, kind.perhaps_by) else Paper.NONE
+
+
 def paper(code: str, candidate: Candidate, kind: RequirementKind) -> tuple[Paper, Credential | None]:
-    """Return what the candidate's credentials and licences say of one requirement, and the credential that says it."""
+    """Return the most that a candidate's credentials and licences say of one requirement, and the credential that says it."""
     found: tuple[Paper, Credential | None] = (Paper.NONE, None)
-    for credential in sorted(_held(candidate), key=lambda held: (held.proof is not Proof.VERIFIED, held.code)):
-        exact = credential.code == code or credential.code.startswith(code + ":")
-        if exact or matches(credential.code, kind.met_by):
-            if credential.proof is not Proof.APPLIED:
-                return Paper.HELD, credential
-            found = (Paper.APPLIED, credential)
-        elif found[0] is Paper.NONE and matches(credential.code, kind.perhaps_by):
-            found = (Paper.PERHAPS, credential)
+    for credential in sorted(held_papers(candidate), key=lambda held: (held.proof is not Proof.VERIFIED, held.code)):
+        said_so = says(credential, code, kind)
+        # Of several that were applied for the last is named, of others the first.
+        if said_so > found[0] or (said_so is found[0] is Paper.APPLIED):
+            found = (said_so, credential)
+        if said_so is Paper.HELD:
+            break
     return found
 
 

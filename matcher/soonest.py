@@ -2,12 +2,13 @@
 
 As if everything that waits for nothing ran side by side, the quickest way to each state is found for all standings at once.
 That is a lower bound; where no two steps of it fill the same days it is a way that can be gone, and so the answer.  For the
-few others the ways are laid out one by one (:meth:`matcher.routes.RouteFinder.find`).
+few others the ways are laid out one by one (:meth:`matcher.routes.RouteFinder.find`).  Standings between whose practice no rule
+makes a difference are reckoned once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from math import inf
 
 import numpy as np
@@ -38,21 +39,48 @@ class Soonest:
 
     Attributes
     ----------
-    standings : sequence of Standing
-        As given.
-    least : ndarray of float64, shape (states, standings)
+    standings : list of Standing
+        One of each kind of those given.
+    kind : ndarray of int64, shape (given standings,)
+        The kind of each that was given, a place in ``standings``.
+    least : ndarray of float64, shape (states, kinds)
         Lower bound of the months until each state; infinite where no way is open.
     """
 
     def __init__(self, graph: Graph, standings: Sequence[Standing], horizon: float) -> None:
-        self._graph, self.standings, self._horizon = graph, standings, horizon
+        self._graph, self._horizon = graph, horizon
+        self.standings, self.kind = self._alike(standings)
         self._rows = {state: row for row, state in enumerate(graph.catalogue.states)}
         self._fill_facts()
-        self._begins = np.full((len(graph.ways), len(standings)), inf)
+        self._begins = np.full((len(graph.ways), len(self.standings)), inf)
         self.least = np.where(self._settled, 0.0, inf)
         self._via = np.full(self.least.shape, -1, dtype=np.int16)
         self._relax()
         self._used = self._trace()
+
+    def _alike(self, standings: Sequence[Standing]) -> tuple[list[Standing], NDArray[np.int64]]:
+        """Return one standing of each kind, and the kind of each."""
+        practice, ways, groups = self._practice(standings), self._graph.ways, self._graph.reader.groups
+        asked = {(demand.group, demand.months) for way in ways for demand in way.demands if demand.months is not None}
+        told = [practice[groups.index(group)] >= months for group, months in sorted(asked) if group in groups]
+        lengths = [
+            self._lengths(way, practice, standings) for way in ways if self._graph.catalogue.states[way.target].practice_months
+        ]
+        facts = np.array([*told, *lengths], dtype=np.float64).reshape(len(told) + len(lengths), len(standings)).T.copy()
+        kinds: dict[Hashable, int] = {}
+        kind = np.empty(len(standings), dtype=np.int64)
+        first: list[Standing] = []
+        for column, (one, own) in enumerate(zip(standings, facts, strict=True)):
+            key = (one.states, one.complete, one.over_18, one.over_20, one.norwegian_known, own.tobytes())
+            kind[column] = kinds.setdefault(key, len(kinds))
+            if len(kinds) > len(first):
+                first.append(one)
+        return first, kind
+
+    def _practice(self, standings: Sequence[Standing]) -> NDArray[np.int64]:
+        groups = self._graph.reader.groups
+        practice = np.array([standing.practice or (0,) * len(groups) for standing in standings], dtype=np.int64)
+        return practice.reshape(len(standings), len(groups)).T
 
     def _fill_facts(self) -> None:
         """Ask each distinct kind of standing what is held, what a way waits for, and how long it takes."""
@@ -75,9 +103,7 @@ class Soonest:
             by_age.setdefault((standing.over_18, standing.over_20), []).append(column)
         for columns in by_age.values():
             self._open[:, columns] = np.array([planners[columns[0]].closed_by(way) is None for way in ways])[:, None]
-        groups = self._graph.reader.groups
-        practice = np.array([standing.practice or (0,) * len(groups) for standing in self.standings], dtype=np.int64)
-        practice = practice.reshape(size, len(groups)).T
+        groups, practice = self._graph.reader.groups, self._practice(self.standings)
         for number, demand in enumerate(demands):
             met = np.zeros(size, dtype=np.bool_)
             if demand.months is not None and demand.group in groups:
@@ -86,17 +112,18 @@ class Soonest:
                 met |= self._settled[self._rows[state]]
             self._missing[number] = ~met
         for number, way in enumerate(ways):
-            self._months[number] = self._lengths(way, practice, planners)
+            self._months[number] = self._lengths(way, practice, self.standings)
 
-    def _lengths(self, way: Way, practice: NDArray[np.int64], planners: Sequence[Planner]) -> Months:
+    def _lengths(self, way: Way, practice: NDArray[np.int64], standings: Sequence[Standing]) -> Months:
         """Return the typical months of a way for each standing; only where practice shortens it do they differ."""
         target = self._graph.catalogue.states[way.target]
         if not target.practice_months:
-            return np.full(len(planners), way.edge.months_typical)
+            return np.full(len(standings), way.edge.months_typical)
         groups = self._graph.reader.groups
         own = practice[groups.index(tuple(sorted(target.practice_families)))]
-        months, columns, which = np.unique(own, return_index=True, return_inverse=True)
-        return np.array([planners[column].months(way)[TYPICAL] for column in columns.tolist()])[which] if len(months) else own
+        _, columns, which = np.unique(own, return_index=True, return_inverse=True)
+        planners = (Planner(self._graph, standings[column], self._horizon) for column in columns.tolist())
+        return np.array([planner.months(way)[TYPICAL] for planner in planners], dtype=np.float64)[which]
 
     def _relax(self) -> None:
         ways = self._graph.ways
@@ -133,8 +160,9 @@ class Soonest:
         """Return the ways of the quickest way to each state, one bit each, shape (words, states, standings)."""
         words = -(-len(self._graph.ways) // _WORD)
         used = np.zeros((words, *self.least.shape), dtype=np.uint64)
-        while True:
-            before = used.copy()
+        changed = True
+        while changed:
+            changed = False
             for way in self._graph.ways:
                 word, bit = divmod(way.number, _WORD)
                 needed = np.zeros((words, used.shape[2]), dtype=np.uint64)
@@ -143,10 +171,11 @@ class Soonest:
                     needed |= np.where(self._missing[number], self._chosen(demand.states, used), np.uint64(0))
                 for state in way.gives:
                     row = self._rows[state]
-                    mine = self._via[row] == way.number
-                    used[:, row, mine] = needed[:, mine]
-            if np.array_equal(used, before):
-                return used
+                    mine = np.flatnonzero(self._via[row] == way.number)
+                    own = needed[:, mine]
+                    if not np.array_equal(used[:, row, mine], own):
+                        used[:, row, mine], changed = own, True
+        return used
 
     def _chosen(self, states: Sequence[str], used: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Return the ways to the one of some states that is held first."""
@@ -168,7 +197,7 @@ class Soonest:
 
         Returns
         -------
-        ndarray of float64, shape (standings,)
+        ndarray of float64, shape (kinds,)
         """
         rows = [self._rows[target] for target in sorted(set(targets)) if target in self._rows]
         best = np.full(len(self.standings), inf)

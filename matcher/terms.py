@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import NEVER, SMALL_POST, Demand, asked_shifts
+from matcher.gates import NO_END, SMALL_POST, Demand, Waits, asked_shifts
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
+from matcher.masks import put
 from matcher.pool import Pool
 from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate
@@ -30,6 +31,7 @@ FOR_A_TIME = frozenset({"vikariat", "tilkalling", "sommer", "engasjement"})
 """Forms of work for a time."""
 
 HOURS = frozenset({"day", "evening", "night"})
+SHIFTS = HOURS | {"weekend", "oncall"}
 """Parts of the day, as against weekends and standing by."""
 
 
@@ -38,7 +40,7 @@ def _share(demand: Demand, _domain: Domain) -> Hashable:
     return None if low is None or high is None else (low, high, "offer:more_hours" in demand.opening.properties)
 
 
-def _hours(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _hours(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     low, high = demand.percent_min, demand.percent_max
     if low is None or high is None:
         return silent(pool)
@@ -70,7 +72,7 @@ def _employment(demand: Demand, _domain: Domain) -> Hashable:
     return None if demand.employment is None else (demand.employment, small)
 
 
-def _form(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _form(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     form = demand.employment
     if form is None:
         return silent(pool)
@@ -103,7 +105,7 @@ def _said(demand: Demand) -> frozenset[str]:
     return frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
 
 
-def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _shifts(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     asked, said = asked_shifts(demand), _said(demand)
     if not asked:
         return silent(pool)
@@ -118,7 +120,7 @@ def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
             return 3
         if asked & candidate.shifts_no:
             return 4
-        if not candidate.shifts_yes:
+        if not candidate.shifts_yes & SHIFTS:
             return SILENT
         if asked <= candidate.shifts_yes:
             return 0
@@ -128,7 +130,7 @@ def _shifts(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
 
 
 def _shifts_evidence(_demand: Demand, pool: Pool, row: int) -> str:
-    return ",".join(sorted(pool.candidates[row].shifts_yes))
+    return ",".join(sorted(pool.candidates[row].shifts_yes & SHIFTS))
 
 
 def _way_there(demand: Demand, _domain: Domain) -> Hashable:
@@ -137,7 +139,7 @@ def _way_there(demand: Demand, _domain: Domain) -> Hashable:
     return opening.postnummer, opening.kommunenr, staying(opening), small
 
 
-def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _reach(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     minutes = travel_minutes(demand, pool)
     # Who stays over between shifts drives the way seldom.
     driven = minutes // 2 if staying(demand.opening) else minutes
@@ -145,13 +147,13 @@ def _reach(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
     for bound in (15, 30, 45, 60, 90):
         levels += driven > bound
     way = own_way(demand, pool)
-    levels[way == BY_LINE] = 8
-    levels[way == NO_WAY] = 9
+    put(levels, way == BY_LINE, 8)
+    put(levels, way == NO_WAY, 9)
     number = demand.opening.kommunenr
     moves = pool.once(("moves", number), lambda: _would_move(number, pool))
     small = demand.percent_max is not None and demand.percent_max < WORTH_MOVING
-    levels[moves & ((driven > DAILY) | (way == NO_WAY))] = 7 if small else 6
-    levels[minutes < 0] = SILENT
+    put(levels, moves & ((driven > DAILY) | (way == NO_WAY)), 7 if small else 6)
+    put(levels, minutes < 0, SILENT)
     return levels
 
 
@@ -171,14 +173,16 @@ def _where(demand: Demand, _domain: Domain) -> Hashable:
     return None if number is None else (number, demand.opening.postnummer)
 
 
-def _place(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _place(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     number = demand.opening.kommunenr
     if number is None:
         return silent(pool)
     elsewhere = away(pool, number)
     minutes = travel_minutes(demand, pool)
-    levels = np.where(elsewhere, 2, np.where(names_any(pool), 0, SILENT)).astype(np.int8)
-    levels[elsewhere & (minutes >= 0) & (minutes <= NEIGHBOURHOOD)] = 1
+    levels = silent(pool)
+    put(levels, names_any(pool), 0)
+    put(levels, elsewhere, 2)
+    put(levels, elsewhere & (minutes >= 0) & (minutes <= NEIGHBOURHOOD), 1)
     return levels
 
 
@@ -190,7 +194,7 @@ def _first_day(demand: Demand, _domain: Domain) -> Hashable:
     return demand.opening.start
 
 
-def _start(demand: Demand, pool: Pool, _months: NDArray[np.float32]) -> Levels:
+def _start(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     start = demand.opening.start
     if start is None:
         return silent(pool)
@@ -207,10 +211,10 @@ def _always(_demand: Demand, _domain: Domain) -> Hashable:
     return True
 
 
-def _way(_demand: Demand, _pool: Pool, months: NDArray[np.float32]) -> Levels:
+def _way(_demand: Demand, _pool: Pool, wait: Waits) -> Levels:
     # Sums of yes and no instead of a choice for each: this is reckoned anew for every demand.
-    levels = (months > 3).view(np.int8) + (months > 12).view(np.int8) + (months > 24).view(np.int8)
-    told = ((months > 0) & (months < NEVER)).view(np.int8)
+    levels = (wait > 1).view(np.int8) + (wait > 2).view(np.int8) + (wait > 3).view(np.int8)
+    told = ((wait > 0) & (wait < NO_END)).view(np.int8)
     levels -= SILENT
     levels *= told
     levels += SILENT

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import NO_HOME
+from matcher.masks import put
 from matcher.pool import Pool
 from matcher.reach import Travellers, reach_status
 from matcher.records import Opening
@@ -23,22 +24,32 @@ DRIVES, BY_LINE, NO_WAY = 0, 1, 2
 """How somebody gets to a place."""
 
 
-def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int32]:
+def travel_minutes(demand: Demand, pool: Pool) -> NDArray[np.int16]:
     """Return minutes by car to the opening, -1 where unknown, shape (candidates,)."""
     return travel_minutes_to(demand.opening.postnummer, pool)
 
 
-def travel_minutes_to(place: str | None, pool: Pool) -> NDArray[np.int32]:
+def travel_minutes_to(place: str | None, pool: Pool) -> NDArray[np.int16]:
     """Return minutes by car to a postal code, -1 where unknown, shape (candidates,)."""
-    return pool.once(("minutes", place), lambda: _by_way("car", place, pool).astype(np.int32))
+    return _by_way("car", place, pool)
 
 
 def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
-    home, reach = pool.column("home"), pool.domain.reach
+    reach = pool.domain.reach
     if place is None or not reach.knows(place):
         return np.full(len(pool), -1, dtype=np.int16)
-    table = getattr(reach.ways(place), name)
-    return np.where(home >= 0, table[home], -1).astype(np.int16)
+    return pool.once((name, place), lambda: np.append(getattr(reach.ways(place), name), np.int16(-1)).take(_homes(pool)))
+
+
+def _homes(pool: Pool) -> NDArray[np.intp]:
+    """Return the row of each home among the postal codes; beyond the last of them where there is none on the map."""
+
+    def reckon() -> NDArray[np.intp]:
+        home = pool.column("home").astype(np.intp)
+        home[home < 0] = len(pool.domain.catalogue.places)
+        return home
+
+    return pool.once(("homes",), reckon)
 
 
 def way_to(place: str | None, kommunenr: str | None, pool: Pool, *, stays: bool = False, lines: bool = True) -> NDArray[np.uint8]:
@@ -86,8 +97,10 @@ def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     def reckon() -> NDArray[np.uint8]:
         held = (pool.column("car") == 0) & (travel_minutes(demand, pool) >= 0) & (_by_way("walk", place, pool) <= 0)
         line = _by_way("line", place, pool)
-        rides = (line >= 0) & (line <= pool.column("max_minutes"))
-        return np.where(held, np.where(rides, BY_LINE, NO_WAY), DRIVES).astype(np.uint8)
+        way = np.full(len(pool), DRIVES, dtype=np.uint8)
+        put(way, held, NO_WAY)
+        put(way, held & (line >= 0) & (line <= pool.column("max_minutes")), BY_LINE)
+        return way
 
     return pool.once(("own way", place), reckon)
 

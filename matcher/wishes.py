@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.masks import put
 from matcher.pool import MET, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.records import Candidate, Status
 from matcher.rules import Answer, matches
@@ -44,10 +45,13 @@ TRAINED = ("fagbrev:helsearbeiderfag", "fagbrev:omsorgsarbeider", "auth:*", "deg
 """Credentials beyond what an apprenticeship in health leads to."""
 
 SETTLED = ("profile", "hours", "form", "place", "right_to_work")
+"""Gates that every post has."""
+
+QUIET = frozenset({*SETTLED, "weekdays"})
 """Gates of nearly everybody: told only where they stand in the way."""
 
 
-def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int32]) -> NDArray[np.uint8]:
+def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int16]) -> NDArray[np.uint8]:
     """Return 0 unmet, 1 unknown, 2 met of what the person has said about the post, shape (candidates,).
 
     Parameters
@@ -71,11 +75,13 @@ def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int32
         return pool.shared(("form", passing), lambda whole: _form(whole, passing=passing))
     if atom == "place":
         return _place(demand, pool, minutes)
+    if atom == "weekdays":
+        return pool.shared(("weekdays",), lambda whole: whole.by_class("shifts", _weekdays, np.uint8))
     # An empty profile is a known fact, not an answer: what comes first is a profile, not a call about a post.
     return pool.shared(("profile",), lambda whole: np.where(whole.column("empty"), UNMET, MET).astype(np.uint8))
 
 
-WISHES = frozenset({"interest", "hours", "form", "place", "profile"})
+WISHES = frozenset({"interest", "hours", "form", "place", "profile", "weekdays"})
 """Gates that :func:`wish_status` answers."""
 
 
@@ -102,8 +108,7 @@ def _reckon_interest(demand: Demand, pool: Pool, *, learning: bool) -> NDArray[n
         refused = pool.by_class("refused", lambda one: bool(one.refused_families) and families <= one.refused_families, bool)
         status[refused] = UNMET
     if learning:
-        trained = pool.by_class("papers", lambda one: any(matches(held.code, TRAINED) for held in one.credentials), bool)
-        status[trained] = UNMET
+        put(status, pool.by_paper(lambda held: matches(held.code, TRAINED)).view(np.bool_), UNMET)
     return status
 
 
@@ -138,6 +143,13 @@ def _form(pool: Pool, *, passing: bool) -> NDArray[np.uint8]:
     return pool.by_class("forms", lambda one: UNKNOWN if passing and only_lasting(one) else MET, np.uint8)
 
 
+def _weekdays(candidate: Candidate) -> int:
+    """Weekdays go without saying: whoever refuses them cannot, and whoever ticked the weekend alone is asked."""
+    if "weekday" in candidate.shifts_no:
+        return UNMET
+    return UNKNOWN if "weekend_days" in candidate.shifts_yes and "weekday" not in candidate.shifts_yes else MET
+
+
 def names(pool: Pool, place: str | None) -> NDArray[np.bool_]:
     """Return who has named a municipality, or a county, by its number, shape (candidates,)."""
     return pool.shared(("names", place), lambda whole: whole.naming(place))
@@ -155,12 +167,13 @@ def away(pool: Pool, kommunenr: str | None) -> NDArray[np.bool_]:
     return pool.once(("away", kommunenr), lambda: names_any(pool) & ~names(pool, kommunenr) & ~names(pool, kommunenr[:2]))
 
 
-def _place(demand: Demand, pool: Pool, minutes: NDArray[np.int32]) -> NDArray[np.uint8]:
+def _place(demand: Demand, pool: Pool, minutes: NDArray[np.int16]) -> NDArray[np.uint8]:
     number, code = demand.opening.kommunenr, demand.opening.postnummer
 
     def reckon() -> NDArray[np.uint8]:
-        asked = away(pool, number) & ((minutes < 0) | (minutes > NEIGHBOURHOOD))
-        return np.where(asked, UNKNOWN, MET).astype(np.uint8)
+        status = np.full(len(pool), MET, dtype=np.uint8)
+        put(status, away(pool, number) & ((minutes < 0) | (minutes > NEIGHBOURHOOD)), UNKNOWN)
+        return status
 
     return pool.once(("place", number, code), reckon)
 
@@ -176,6 +189,8 @@ def explain_wish(atom: str, status: int, demand: Demand, pool: Pool, row: int) -
         return Answer(answer, "lasting work wished" if answer is Status.UNKNOWN else "form")
     if atom == "place":
         return Answer(answer, "other places wished" if answer is Status.UNKNOWN else "place")
+    if atom == "weekdays":
+        return Answer(answer, "weekdays refused" if answer is Status.UNMET else "weekend days ticked")
     return Answer(answer, "profile empty" if answer is Status.UNMET else "profile")
 
 
