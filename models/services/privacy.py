@@ -18,6 +18,8 @@ from models.people import JobSeeker
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
 
 _ERASED = "erased people"
+ERASED = "bygdematch.erased"
+"""Under this name a session holds whom it has erased, until it ends: copies outside the database are blanked after it."""
 
 
 def erase_job_seeker(session: Session, reference: str, now: datetime) -> None:
@@ -56,6 +58,7 @@ def erase_job_seeker(session: Session, reference: str, now: datetime) -> None:
     session.execute(delete(PeopleSearch))
     # Every table that speaks of a person points at this row and goes with it, matches of published runs included.
     session.execute(delete(JobSeeker).where(JobSeeker.id == person.id))
+    session.info.setdefault(ERASED, set()).add(person.id)
     session.expire_all()
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,12 @@ from matcher.records import Opening, Tier
 from models import locks, queries
 from models.base import new_id, reader_of
 from models.bulk import insert_rows
+from models.changes import moment
 from models.matches import CurrentRun, MatchRun, RunState, RunVacancy, StoredMatch
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.night.jobs import claim_night, finish_night
+from models.services.ranking.pool_source import keep_pool
 from models.services.ranking.standings import MatcherEngine, PoolT, RankingEngine
 from models.services.reference import catalogue_version
 from models.vacancies import Vacancy
@@ -68,17 +71,19 @@ def rematch(
     *,
     config_hash: str = "",
     progress: Progress | None = None,
+    pool_folder: Path | None = None,
 ) -> RunSummary:
     """Rank every visible person for every open vacancy as of ``on``, and publish the lists in one step.
 
     Readers see the last whole run until then.  A run that dies leaves rows that nobody reads; the next run removes them.
+    Where there is a ``pool_folder``, the pool that was ranked is left there for the web workers.
     """
     database = session_factory.kw["bind"]
     begun = time.monotonic()
     with locks.only_one(database, JOB):
         cleaned = _clean_up(session_factory, now)
         with session_factory(bind=reader_of(database)) as session:
-            version = catalogue_version(session)
+            version, seen = catalogue_version(session), moment(session)
             found = load_openings(session, on)
             pool_of = list(load_candidates(session, on))
         openings = [opening for opening in found if opening.roles or any(variant.roles for variant in opening.variants)]
@@ -89,12 +94,15 @@ def rematch(
         try:
             if pool_of:
                 asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
-                _rank(asked, asked.prepare(pool_of, on), openings, writer, progress)
+                pool = asked.prepare(pool_of, on)
+                _rank(asked, pool, openings, writer, progress)
             ended = now + timedelta(seconds=time.monotonic() - begun)
             matches = _publish(session_factory, writer.run_id, ended, len(pool_of), len(openings))
         except BaseException:
             _clean_up(session_factory, now)
             raise
+    if pool_folder is not None and pool_of:
+        keep_pool(pool, pool_folder, session_factory, config=config_hash, seen=seen, run=writer.run_id)
     seconds = time.monotonic() - begun
     return RunSummary(writer.run_id, len(pool_of), len(openings), len(found) - len(openings), matches, cleaned, seconds)
 

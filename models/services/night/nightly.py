@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -85,7 +86,9 @@ class Night:
         now: datetime,
         attempt: int,
         progress: Progress | None,
+        pool_folder: Path | None = None,
     ) -> None:
+        self.pool_folder = pool_folder
         self.session_factory, self.matcher, self.local_date, self.attempt = session_factory, matcher, local_date, attempt
         self._started, self._begun = now, time.monotonic()
         self._told, self._progress = self._begun, progress
@@ -128,6 +131,7 @@ def _rematch(night: Night) -> Numbers:
         night.now,
         config_hash=engine.config_hash if isinstance(engine, Matcher) else "",
         progress=night.progress("rematch"),
+        pool_folder=night.pool_folder,
     )
     return {
         "run": summary.run_id,
@@ -184,11 +188,13 @@ def run_night(
     now: datetime,
     progress: Progress | None = None,
     steps: tuple[Step, ...] = STEPS,
+    pool_folder: Path | None = None,
 ) -> NightReport:
     """Run the night of ``local_date`` once; who comes second goes home.
 
     ``matcher`` is called when the night matches, so that it ranks by the catalogue of that night.  A night that failed, or
-    whose runner died, is taken up where it stopped: what was done is not done again.
+    whose runner died, is taken up where it stopped: what was done is not done again.  ``pool_folder`` is where the pool is
+    left for the web workers.
     """
     try:
         with locks.only_one(session_factory.kw["bind"], JOB):
@@ -205,6 +211,7 @@ def run_night(
                 now=now,
                 attempt=attempt,
                 progress=progress,
+                pool_folder=pool_folder,
             )
             return _run(night, steps, _done_before(outcome))
     except (AlreadyRunning, TakenOver):

@@ -39,7 +39,7 @@ from models.services.ranking.pool_views import TERMS_OF_POOL, Ids, Records, Term
 FORMAT = 1
 """Goes up when the files are laid out in another way."""
 
-CURRENT, LOCK = "current", ".lock"
+CURRENT, LOCK, READING = "current", ".lock", ".reading"
 HEADER, CLASSES, SHARED, TERMS = "pool.json", "classes.json", "shared.json", "terms.json"
 TERM_ROWS, TERM_ENDS = "terms-rows.npy", "terms-ends.npy"
 IDS, RECORDS, ENDS = "ids.npy", "records.npy", "records-ends.npy"
@@ -261,7 +261,7 @@ def remove_pool(folder: Path) -> None:
 def _remove_others(folder: Path, kept: Path | None) -> None:
     # A process that has an old one mapped keeps its pages until it lets go of them.
     for one in folder.iterdir():
-        if one.name not in {CURRENT, LOCK} and one != kept:
+        if one.name not in {CURRENT, LOCK, READING} and one != kept:
             if one.is_dir() and not one.is_symlink():
                 shutil.rmtree(one, ignore_errors=True)
             else:

@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
 
+from models.services.privacy import ERASED
 from models.services.ranking import pool_records
 from models.services.ranking.pool_file import (
     CLASSES,
@@ -46,6 +49,20 @@ def forget(folder: Path, ids: Collection[str]) -> int:
         except DAMAGE:
             remove_pool(folder)
             return 0
+
+
+def forget_after_commit(factory: sessionmaker[Session], folder: Path) -> None:
+    """Have the sessions of ``factory`` take whoever they erase out of the pool too, as soon as the erasure is committed."""
+
+    def committed(session: Session) -> None:
+        if not session.in_nested_transaction() and (ids := session.info.pop(ERASED, None)):
+            forget(folder, ids)
+
+    def taken_back(session: Session) -> None:
+        session.info.pop(ERASED, None)
+
+    event.listen(factory, "after_commit", committed)
+    event.listen(factory, "after_rollback", taken_back)
 
 
 def _forget(path: Path, ids: Collection[str]) -> int:
