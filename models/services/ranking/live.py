@@ -212,6 +212,10 @@ class LivePool:
         reach = kept.readers.get(key, lambda: Reach(session, among, kept.everybody), lambda _: 1)
         return reach.now(session, among, kept.everybody)
 
+    def at_work(self) -> list[threading.Thread]:
+        """Return the threads that fold pools aside."""
+        return [self._folding] if self._folding is not None else []
+
     # --- folding -----------------------------------------------------------------------------------------------------
 
     def _fold_aside(self, kept: _Kept) -> None:
