@@ -144,7 +144,10 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
         membership = csr_array((np.ones(len(pairs)), (np.arange(len(pairs)), owner)))
         together = csr_matrix(membership.T @ counts)
         self._document_weights = TfidfTransformer(sublinear_tf=True).fit(together)
-        self._documents = self._document_weights.transform(together)
+        documents = csr_array(self._document_weights.transform(together))
+        # Multiplied from the left by one title after the other: turned round once.
+        self._by_label, self._by_document = csr_array(self._rows.T), csr_array(documents.T)
+        self._analyse = self._counter.build_analyzer()
         self._owner = owner
         few = len(pairs) <= _FEW_LABELS
         self._weights = _solved(self._rows, self.ridge, membership.toarray()) if few else None
@@ -196,8 +199,8 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
         """Return scores of folded titles, shape (titles, concepts)."""
         counts = self._counter.transform(titles)
         known = self._known(titles, counts)
-        kernel = known * (self._label_weights.transform(counts) @ self._rows.T).toarray()
-        document = known * (self._document_weights.transform(counts) @ self._documents.T).toarray()
+        kernel = known * (self._label_weights.transform(counts) @ self._by_label).toarray()
+        document = known * (self._document_weights.transform(counts) @ self._by_document).toarray()
         scores: NDArray[np.float64] = self._regressed(kernel) + self.document_weight * document
         # The last digits depend on the machine: they must not choose who is on the shortlist.
         np.round(scores, _SAFE_DIGITS, out=scores)
@@ -220,7 +223,7 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
         seen = counts.copy()
         seen.data = (1 + np.log(seen.data)) * self._label_weights.idf_[seen.indices]
         weight = np.asarray(seen.multiply(seen).sum(axis=1)).ravel()
-        analyse, vocabulary = self._counter.build_analyzer(), self._counter.vocabulary_
+        analyse, vocabulary = self._analyse, self._counter.vocabulary_
         unseen = np.array([len({gram for gram in analyse(title) if gram not in vocabulary}) for title in titles])
         share: NDArray[np.float64] = np.sqrt(weight / np.maximum(weight + unseen * heaviest**2, 1e-12))
         return share[:, None]
