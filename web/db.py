@@ -20,6 +20,7 @@ from models.audit import AuditAction, Decision
 from models.base import create_engine_for, create_session_factory, reader_of
 from models.migrations import upgrade
 from models.services.audit import record
+from models.services.ranking.pool_forgetting import forget_after_commit
 from web import clock
 from web.settings import Settings
 
@@ -54,7 +55,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     if engine.dialect.name == "sqlite":
         upgrade(engine)
         engine.dispose()  # worker processes are forked after this, and must not share a connection
-    app.extensions[_EXTENSION] = Database(engine, create_session_factory(engine), create_session_factory(reader_of(engine)))
+    writers, readers = create_session_factory(engine), create_session_factory(reader_of(engine))
+    forget_after_commit(writers, settings.pool_folder)
+    app.extensions[_EXTENSION] = Database(engine, writers, readers)
     app.after_request(_finish)
     app.teardown_request(_close)
 

@@ -17,6 +17,7 @@ from matcher.matcher import Matcher
 from models.services.catalogue import build_catalogue
 from models.services.errors import CatalogueMissing
 from models.services.ranking.live import LivePool
+from models.services.ranking.pool_source import FromFolder
 from models.services.reference import catalogue_version, load_catalogue
 from models.services.weights_file import read_weights
 from web import clock, db
@@ -91,7 +92,8 @@ def live() -> LivePool:
     current, known = matcher(), current_app.extensions.get(_LIVE)
     if known is None or known.matcher is not current:
         # Two threads may make one each: the later one stays, and nothing but time is lost.
-        known = current_app.extensions[_LIVE] = LivePool(current)
+        settings: Settings = current_app.extensions["bygdematch.settings"]
+        known = current_app.extensions[_LIVE] = LivePool(current, FromFolder(settings.pool_folder))
     found: LivePool = known
     return found
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -37,8 +38,15 @@ log = logging.getLogger(__name__)
 class NightScheduler:
     """Runs the last due night whenever it is not done; ``clock`` tells the time, ``matcher`` makes the engine of a night."""
 
-    def __init__(self, sessions: sessionmaker[Session], matcher: Callable[[], Engine], *, clock: Callable[[], datetime]) -> None:
-        self._sessions, self._matcher, self._clock = sessions, matcher, clock
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        matcher: Callable[[], Engine],
+        *,
+        clock: Callable[[], datetime],
+        pool_folder: Path | None = None,
+    ) -> None:
+        self._sessions, self._matcher, self._clock, self._pool_folder = sessions, matcher, clock, pool_folder
         self._stopping = threading.Event()
 
     def run_due(self) -> NightReport | None:
@@ -51,7 +59,9 @@ class NightScheduler:
             row = night_run(session, JOB, night)
         if row is not None and row.attempts >= MAX_ATTEMPTS:
             return None
-        report = run_night(self._sessions, self._matcher, local_date=night, now=now, progress=self._tell)
+        report = run_night(
+            self._sessions, self._matcher, local_date=night, now=now, progress=self._tell, pool_folder=self._pool_folder
+        )
         if report.ran:
             _log(report)
         return report

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     max_upload_bytes: int = 6 * 1024 * 1024
     """Largest body of a request."""
 
+    @property
+    def pool_folder(self) -> Path:
+        """Where the night leaves the people ready for ranking, for the web workers."""
+        return self.instance / "pool"
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:

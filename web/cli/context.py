@@ -21,6 +21,7 @@ from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from models.base import create_engine_for, create_session_factory
 from models.migrations import upgrade
+from models.services.ranking.pool_forgetting import forget_after_commit
 from web.engine import Engine, engine_for
 from web.settings import Settings
 
@@ -48,7 +49,9 @@ class App:
     @functools.cached_property
     def sessions(self) -> sessionmaker[Session]:
         """Factory of sessions on the database."""
-        return create_session_factory(self.engine)
+        factory = create_session_factory(self.engine)
+        forget_after_commit(factory, self.settings.pool_folder)
+        return factory
 
     @functools.cached_property
     def _ranking(self) -> Engine:

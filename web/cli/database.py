@@ -9,7 +9,7 @@ import click
 from models.migrations import upgrade
 from models.services.night.matching import rematch as rematch_all
 from models.services.ranking.cluster import ClusterEngine
-from web.cli.context import App, day_of, now, on_option, pass_app, print_json, progress_bar
+from web.cli.context import App, day_of, now, on_option, pass_app, print_json, progress_bar, today
 
 
 @click.group()
@@ -55,8 +55,10 @@ def rematch(app: App, *, on: datetime | None, engine: str, scheduler: str | None
 def run_rematch(app: App, day: date, cluster: ClusterEngine | None = None, *, as_json: bool = False) -> None:
     """Match everybody as of ``day``, here or on a cluster, and say how it went."""
     engine, config = cluster or app.matcher, app.matcher.config_hash
+    # Web workers rank as of today; a rematch as of another day leaves them nothing.
+    folder = app.settings.pool_folder if day == today() else None
     with progress_bar("Matcher", quiet=as_json) as progress:
-        summary = rematch_all(app.sessions, engine, day, now(), config_hash=config, progress=progress)
+        summary = rematch_all(app.sessions, engine, day, now(), config_hash=config, progress=progress, pool_folder=folder)
     if as_json:
         print_json(
             {"run": summary.run_id, "on": day.isoformat(), "job_seekers": summary.job_seekers, "vacancies": summary.vacancies}

@@ -77,7 +77,8 @@ def nightly(app: App, date_: datetime | None, as_json: bool) -> None:
 def scheduler(app: App) -> None:
     """Kjør klokken: natten hver dag klokken 03.30 norsk tid. En natt som er gått tapt, blir kjørt med en gang."""
     _log_to_terminal()
-    NightScheduler(discreet(app).sessions, lambda: _engine(app), clock=now).run()
+    sessions, folder = discreet(app).sessions, app.settings.pool_folder
+    NightScheduler(sessions, lambda: _engine(app), clock=now, pool_folder=folder).run()
 
 
 @click.command()
@@ -111,7 +112,8 @@ def run_one(app: App, local_date: date, *, silent: bool = False) -> NightReport:
             if step == "rematch":
                 progress(done, total)
 
-        return run_night(discreet(app).sessions, lambda: _engine(app), local_date=local_date, now=now(), progress=tell)
+        sessions, folder = discreet(app).sessions, app.settings.pool_folder
+        return run_night(sessions, lambda: _engine(app), local_date=local_date, now=now(), progress=tell, pool_folder=folder)
 
 
 def print_steps(report: NightReport) -> None:

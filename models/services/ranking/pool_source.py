@@ -78,7 +78,7 @@ def keep_pool(
     config: str,
     seen: Moment,
     run: str,
-    shared_from: int = SHARED_FROM,
+    shared_from: int | None = None,
 ) -> None:
     """Leave the pool that a night has ranked for the web workers, and with it what was reckoned for everybody.
 
@@ -88,7 +88,7 @@ def keep_pool(
     if not isinstance(pool, Pool):
         return
     try:
-        if len(pool) < shared_from:
+        if len(pool) < (SHARED_FROM if shared_from is None else shared_from):
             if folder.exists():
                 with turn(folder):
                     remove_pool(folder)
