@@ -212,27 +212,39 @@ class Blocked:
 
 def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
     """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
-    small = any(atom.startswith("shift:") for atom in gate.atoms) and _is_small(demand)
-    return pool.once(("blocked", *_asked(gate, demand, pool.domain), small), lambda: _blocked(gate, demand, pool))
+    small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
+    key = ("blocked", *_asked(gate, demand, pool.domain), small)
+    if not _OF_A_PLACE.isdisjoint(gate.atoms):
+        return pool.once(key, lambda: _unfolded(_folded(gate, demand, pool)))
+    folded = ("folded", *key)
+    return pool.once(key, lambda: _unfolded(pool.shared(folded, lambda whole: _folded(gate, demand, whole))))
 
 
-def _blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
+_OF_A_PLACE = frozenset({"reach", "place"})
+"""Gates that are answered for the people around one place, all others for everybody."""
+
+
+def _folded(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Return everything about a gate in one number for each candidate: bit 0 not known, bit 1 not met, above them the wait."""
     status = one_gate(gate, demand, pool)
-    unmet, unknown = (status == UNMET).view(np.uint8), (status == UNKNOWN).view(np.uint8)
-    if not unmet.any():
-        return Blocked(unknown.astype(np.uint16) if unknown.any() else None, None, None)
-    kinds = pool.domain.catalogue.requirements
-    closable = any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
-    wait = unmet * (_closing_waits(gate, demand, pool) if closable else np.uint8(NO_END))
+    folded: NDArray[np.uint8] = (status == UNKNOWN).view(np.uint8)
+    unmet = (status == UNMET).view(np.uint8)
+    if unmet.any():
+        kinds = pool.domain.catalogue.requirements
+        closable = any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
+        wait = waits(closing_months(gate, demand, pool)) if closable else np.full(len(pool), NO_END, dtype=np.uint8)
+        folded |= unmet * ((wait << np.uint8(2)) | np.uint8(2))
+    return folded
+
+
+def _unfolded(folded: NDArray[np.uint8]) -> Blocked:
+    unmet = (folded >> np.uint8(1)) & np.uint8(1)
+    if not np.count_nonzero(unmet):
+        return Blocked(folded.astype(np.uint16) if np.count_nonzero(folded) else None, None, None)
     count = unmet.astype(np.uint16)
     count *= np.uint16(MISSING)
-    count += unknown
-    return Blocked(count, unmet, wait)
-
-
-def _closing_waits(gate: Gate, demand: Demand, pool: Pool) -> Waits:
-    small = _is_small(demand)
-    return pool.shared(("waits", gate.atoms, small), lambda whole: waits(closing_months(gate, demand, whole)))
+    count |= folded & np.uint8(1)
+    return Blocked(count, unmet, folded >> np.uint8(2))
 
 
 def _is_small(demand: Demand) -> bool:

@@ -79,7 +79,7 @@ class PeoplesLists:
         self._last[people] = np.minimum(last, CLOSED_FROM - np.uint32(1)).astype(np.uint32)
 
 
-_ASIDE = 16
+_ASIDE = 4
 """Entries a person, on average, that are kept aside before they are sorted in."""
 
 _SIZES = ((0, 8), (8, 24), (24, 64), (64, 256), (256, MOST_AT_ONCE))
