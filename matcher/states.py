@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,6 +72,13 @@ class StateReader:
         proofs = {state.id: state.held_by for state in catalogue.states.values()}
         self._authorised = frozenset(state for state, codes in proofs.items() if any(c.startswith("auth:") for c in codes))
         self._by_code: dict[str, frozenset[str]] = {}
+        self._spoken = [(s.id, CEFR.index(s.language)) for s in catalogue.states.values() if s.language is not None]
+        self._practised = [
+            (s.id, self.groups.index(_group(s)), s.practice_months)
+            for s in catalogue.states.values()
+            if s.practice_months is not None
+        ]
+        self._closures: dict[frozenset[str], frozenset[str]] = {}
 
     def practice(self, months: Mapping[str, float]) -> tuple[int, ...]:
         """Return whole months of practice for each of :attr:`groups`."""
@@ -80,27 +87,30 @@ class StateReader:
 
     def held(self, candidate: Candidate, months: Mapping[str, float], on: date | None = None) -> frozenset[str]:
         """Return the states of ``candidate``, implied ones included; see :func:`held_states`."""
-        found = set(self.ground)
+        return self._held(candidate, self.practice(months), on)
+
+    def _held(self, candidate: Candidate, practice: Sequence[int], on: date | None) -> frozenset[str]:
+        proved = set(self.ground)
         for credential in candidate.credentials:
             expired = on is not None and credential.valid_until is not None and credential.valid_until < on
             if credential.proof is not Proof.APPLIED and not expired:
-                found |= self._proved_by(credential.code)
+                proved |= self._proved_by(credential.code)
         level = norwegian(candidate)[0]
-        have = dict(zip(self.groups, self.practice(months), strict=True))
-        for state in self.states.values():
-            spoken = level is not None and state.language is not None and CEFR.index(level) >= CEFR.index(state.language)
-            done = state.practice_months is not None and have[_group(state)] >= state.practice_months
-            if spoken or done:
-                found.add(state.id)
-        return frozenset().union(*(self.closure[state] for state in found))
+        if level is not None:
+            proved.update(state for state, least in self._spoken if CEFR.index(level) >= least)
+        proved.update(state for state, group, least in self._practised if practice[group] >= least)
+        found = frozenset(proved)
+        if found not in self._closures:
+            self._closures[found] = frozenset().union(*(self.closure[state] for state in found))
+        return self._closures[found]
 
     def standing(self, candidate: Candidate, months: Mapping[str, float], on: date) -> Standing:
         """Return where ``candidate`` stands on the day ``on``."""
-        states = self.held(candidate, months, on)
+        practice = self.practice(months)
         return Standing(
-            states=states,
+            states=self._held(candidate, practice, on),
             complete=self._complete(candidate),
-            practice=self.practice(months),
+            practice=practice,
             over_18=True if candidate.over_20 else candidate.over_18,
             over_20=False if candidate.over_18 is False else candidate.over_20,
             norwegian_known=norwegian(candidate)[0] is not None,
