@@ -40,35 +40,36 @@ START = Moment(0, "")
 
 def moment(session: Session) -> Moment:
     """Return how far a look sees that asks in ``session`` from now on."""
-    settled, erased = session.execute(head(session)).one()
+    settled, erased = session.execute(head(postgresql=on_postgresql(session))).one()
     return seen(session, settled, erased, START)
 
 
-def head(session: Session) -> Select[int, str]:
+def head(*, postgresql: bool) -> Select[int, str]:
     """Return the select of one row: below which number everything is seen, and the word of the last erasure."""
-    if _is_postgresql(session):
+    if postgresql:
         return select(_number(func.pg_snapshot_xmin(func.pg_current_snapshot())), ChangeHead.erased)
     return select(ChangeHead.number + 1, ChangeHead.erased)
 
 
 def seen(session: Session, settled: int, erased: str, before: Moment) -> Moment:
     """Return the moment of a look that read this from :func:`head`, after the look ``before``."""
-    if not _is_postgresql(session) and has_written(session):
+    if not on_postgresql(session) and has_written(session):
         # What this transaction has written may yet be taken back, and its numbers given to something else.
         settled = before.settled
     return Moment(settled, erased)
 
 
-def later(session: Session, number: InstrumentedAttribute[int], since: Moment) -> ColumnElement[bool]:
-    """Return the condition on the rows that a look in ``session`` has to see anew after the look ``since``."""
-    if not _is_postgresql(session):
-        return number >= since.settled
+def later(number: InstrumentedAttribute[int], settled: ColumnElement[int], *, postgresql: bool) -> ColumnElement[bool]:
+    """Return the condition on the rows that a look has to see anew after one that had ``settled`` what lies below."""
+    if not postgresql:
+        return number >= settled
     # A number that is not given out yet came with the copy of another server: it says nothing here.
     given = number < _number(func.pg_snapshot_xmax(func.pg_current_snapshot()))
-    return (number >= since.settled) & or_(given, number == _number(func.pg_current_xact_id_if_assigned()))
+    return (number >= settled) & or_(given, number == _number(func.pg_current_xact_id_if_assigned()))
 
 
-def _is_postgresql(session: Session) -> bool:
+def on_postgresql(session: Session) -> bool:
+    """Tell whether a session is on PostgreSQL."""
     return session.get_bind().dialect.name == "postgresql"
 
 

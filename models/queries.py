@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union_all
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, Subquery, and_, bindparam, func, or_, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from models import changes
@@ -43,30 +44,6 @@ def existing(ids: Collection[str]) -> Select[str]:
     return select(JobSeeker.id).where(JobSeeker.id.in_(ids))
 
 
-def people_since(session: Session, since: changes.Moment, again: Collection[str]) -> Select[Any]:
-    """Return the select of how far this look sees, and of each who changed since another one, or is asked about ``again``.
-
-    One row for each of them, or one with no person: settled, erased; id, number; whether they may be shown now, and what
-    is held against the last look.  It tells what to read anew, and is never to be shown itself.
-    """
-    numbers = [
-        select(key.label("id"), number.label("number")).where(changes.later(session, number, since))
-        for key, number in (
-            (JobSeeker.id, JobSeeker.change_number),
-            (VisibilityRow.job_seeker_id, VisibilityRow.change_number),
-        )
-    ]
-    numbers += [select(JobSeeker.id, JobSeeker.change_number).where(JobSeeker.id.in_(again))] if again else []
-    head, each = changes.head(session).subquery(), _by_id(numbers)
-    shown = and_(VisibilityRow.job_seeker_id == JobSeeker.id, visible())
-    return (
-        select(head.c[0], head.c[1], each.c.id, each.c.number, VisibilityRow.job_seeker_id.is_not(None), *PERSON_MARK)
-        .select_from(head.outerjoin(each, true()))
-        .outerjoin(JobSeeker, JobSeeker.id == each.c.id)
-        .outerjoin(VisibilityRow, shown)
-    )
-
-
 PERSON_MARK = (
     JobSeeker.content_hash,
     JobSeeker.updated_at,
@@ -80,25 +57,52 @@ VACANCY_MARK = (Vacancy.content_hash, Vacancy.updated_at)
 """What is held against the last look at a vacancy."""
 
 
-def vacancies_since(session: Session, since: changes.Moment, again: Collection[str], on: date) -> Select[Any]:
-    """Return the same of the vacancies; they count as shown when they take applications on ``on``."""
-    numbers = [
-        select(Vacancy.id.label("id"), Vacancy.change_number.label("number")).where(
-            changes.later(session, Vacancy.change_number, since)
-        )
-    ]
-    numbers += [select(Vacancy.id, Vacancy.change_number).where(Vacancy.id.in_(again))] if again else []
-    head, each = changes.head(session).subquery(), _by_id(numbers)
+@cache
+def people_since(*, postgresql: bool) -> Select[Any]:
+    """Return the select of how far a look sees, and of each who changed since another one, or is asked about again.
+
+    One row for each of them, or one with no person: settled, erased; id, number; whether they may be shown now, and what
+    is held against the last look.  It tells what to read anew, and is never to be shown itself.  Bound when it is asked:
+    ``settled`` of the other look, and ``again``.
+    """
+    head, each = _since((JobSeeker.id, VisibilityRow.job_seeker_id), postgresql=postgresql)
+    shown = and_(VisibilityRow.job_seeker_id == JobSeeker.id, visible())
     return (
-        select(head.c[0], head.c[1], each.c.id, each.c.number, _takes_applications(on), *VACANCY_MARK)
+        select(head.c[0], head.c[1], each.c.id, each.c.number, VisibilityRow.job_seeker_id.is_not(None), *PERSON_MARK)
+        .select_from(head.outerjoin(each, true()))
+        .outerjoin(JobSeeker, JobSeeker.id == each.c.id)
+        .outerjoin(VisibilityRow, shown)
+    )
+
+
+@cache
+def vacancies_since(*, postgresql: bool) -> Select[Any]:
+    """Return the same of the vacancies; they count as shown when they take applications ``on`` a day, bound too."""
+    head, each = _since((Vacancy.id,), postgresql=postgresql)
+    open_then = _takes_applications(bindparam("on", type_=Date))
+    return (
+        select(head.c[0], head.c[1], each.c.id, each.c.number, open_then, *VACANCY_MARK)
         .select_from(head.outerjoin(each, true()))
         .outerjoin(Vacancy, Vacancy.id == each.c.id)
     )
 
 
-def _by_id(numbers: Sequence[Select[str, int]]) -> Subquery:
-    rows = union_all(*numbers).subquery()
-    return select(rows.c.id, func.max(rows.c.number).label("number")).group_by(rows.c.id).subquery()
+def _since(keys: Sequence[InstrumentedAttribute[str]], *, postgresql: bool) -> tuple[Subquery, Subquery]:
+    """Return how far a look sees, and the rows that changed, by the first of ``keys``, each with its last number."""
+    settled: ColumnElement[int] = bindparam("settled", type_=BigInteger)
+    again: ColumnElement[Any] = bindparam("again", expanding=True)
+    rows = [select(key.label("id"), _number_of(key).label("number")) for key in keys]
+    found = [
+        part.where(changes.later(_number_of(key), settled, postgresql=postgresql)) for part, key in zip(rows, keys, strict=True)
+    ]
+    every = union_all(*found, rows[0].where(keys[0].in_(again))).subquery()
+    each = select(every.c.id, func.max(every.c.number).label("number")).group_by(every.c.id).subquery()
+    return changes.head(postgresql=postgresql).subquery(), each
+
+
+def _number_of(key: InstrumentedAttribute[str]) -> InstrumentedAttribute[int]:
+    number: InstrumentedAttribute[int] = key.class_.change_number
+    return number
 
 
 def candidate_parts() -> tuple[ORMOption, ...]:
@@ -119,7 +123,7 @@ def open_vacancies(on: date) -> Select[Vacancy]:
     return select(Vacancy).where(_takes_applications(on))
 
 
-def _takes_applications(on: date) -> ColumnElement[bool]:
+def _takes_applications(on: date | ColumnElement[date]) -> ColumnElement[bool]:
     return and_(Vacancy.state == VacancyState.OPEN, or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on))
 
 

@@ -157,7 +157,7 @@ class LivePool:
         kept = self._kept
         if kept is None or kept.everybody.on != on:
             self._kept = kept = _Kept(self._source(session, self.matcher, on))
-        news = read_news(session, queries.people_since(session, kept.moment, kept.unsettled), kept.moment, kept.unsettled)
+        news = read_news(session, queries.people_since, kept.moment, kept.unsettled)
         if news.moment.erased != kept.moment.erased:
             self._miss(session, kept)
         if news.asked:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from models.changes import Moment, seen
+from models.changes import Moment, on_postgresql, seen
 
 Mark = tuple[Any, ...]
 
@@ -36,9 +36,10 @@ class News:
     unsettled: frozenset[str]
 
 
-def read_news(session: Session, found: Select[Any], before: Moment, again: Collection[str]) -> News:
-    """Return what a look finds with a select of :mod:`models.queries`, after the look ``before``; one statement."""
-    rows = session.execute(found).all()
+def read_news(session: Session, ask: Callable[..., Select[Any]], before: Moment, again: Collection[str], **bound: object) -> News:
+    """Return what a look finds with one of the selects of :mod:`models.queries`, after the look ``before``."""
+    found = ask(postgresql=on_postgresql(session))
+    rows = session.execute(found, {"settled": before.settled, "again": list(again), **bound}).all()
     moment = seen(session, rows[0][0], rows[0][1], before)
     there = [row for row in rows if row[2] is not None]
     return News(

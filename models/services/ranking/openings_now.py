@@ -38,9 +38,7 @@ class OpeningsNow:
         if self._day != on:
             # Which of them have closed by their date is written nowhere.
             self._day, self._moment = on, START
-        news = read_news(
-            session, queries.vacancies_since(session, self._moment, self._unsettled, on), self._moment, self._unsettled
-        )
+        news = read_news(session, queries.vacancies_since, self._moment, self._unsettled, on=on)
         asked = news.asked
         if self._moment is START or news.moment.erased != self._moment.erased:
             shown = session.scalars(queries.open_vacancies(on).with_only_columns(Vacancy.id))
