@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from matcher.records import Tier
 from models.base import Base, Id, new_id, open_column, personal_column, values_of
@@ -39,52 +39,42 @@ class MatchRun(Base):
     matches: Mapped[int] = open_column(default=0)
 
 
-class StoredMatch(Base):
-    """One pair of one run: in the vacancy's list, in the person's list, or in both.
-
-    ``vacancy_position`` and ``seeker_position`` count from 1; NULL = not among the first of that list.  ``months`` until ready
-    by the known ways, NULL = none; ``variant`` the kind of post of an ad that has several; ``answers`` one byte for each
-    demand of :attr:`RunVacancy.asks`: 0 unmet, 1 unknown, 2 met.
-    """
-
-    __tablename__ = "match"
-    __table_args__ = (
-        Index(None, "run_id", "job_seeker_id", "seeker_position"),
-        # The cascades of the two foreign keys look these up alone.
-        Index(None, "vacancy_id"),
-        Index(None, "job_seeker_id"),
-        CheckConstraint("vacancy_position IS NOT NULL OR seeker_position IS NOT NULL", name="in_a_list"),
-    )
-
-    run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
-    vacancy_id: Mapped[Id] = open_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
-    job_seeker_id: Mapped[Id] = personal_column(ForeignKey("job_seeker.id", ondelete="CASCADE"), primary_key=True)
-    vacancy_position: Mapped[int | None] = personal_column()
-    seeker_position: Mapped[int | None] = personal_column()
-    tier: Mapped[Tier] = personal_column(values_of(Tier, "tier"))
-    score: Mapped[int] = personal_column()
-    months: Mapped[float | None] = personal_column()
-    variant: Mapped[int | None] = personal_column()
-    answers: Mapped[bytes | None] = personal_column()
-
-    run: Mapped[MatchRun] = relationship()
-
-
 class RunVacancy(Base):
-    """One vacancy of one run: what it asked, and how many people it found.
+    """One vacancy of one run: what it asked, how many people it found, and the first of them.
 
-    ``asks`` the codes of its demands, for each kind of post; ``near`` how many people miss one demand only, by its code.
+    ``number`` stands for the vacancy in the rows of the people.  ``asks`` the codes of its demands, for each kind of post;
+    ``near`` how many people miss one demand only, by its code; ``first`` numbers of people, best first
+    (:mod:`models.stored_matches`).
     """
 
     __tablename__ = "run_vacancy"
 
     run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
-    vacancy_id: Mapped[Id] = open_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True, index=True)
+    number: Mapped[int] = open_column(primary_key=True, autoincrement=False)
+    vacancy_id: Mapped[Id] = open_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
     asks: Mapped[list[list[str]]] = open_column()
     ready: Mapped[int] = open_column()
     clarify: Mapped[int] = open_column()
     on_the_way: Mapped[int] = open_column()
     near: Mapped[dict[str, int]] = open_column()
+    first: Mapped[bytes] = personal_column()
+
+
+class RunPerson(Base):
+    """One person of one run who is in some list, and all that the run says of this person.
+
+    ``number`` is drawn by lot for the run and stands for the person in the lists of the vacancies: when this row is gone it
+    leads nowhere, and nothing of the person is left.  ``pairs`` are the places in lists with what decided, ``answers`` one
+    byte for each demand of each pair (:mod:`models.stored_matches`).
+    """
+
+    __tablename__ = "run_person"
+
+    run_id: Mapped[Id] = open_column(ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = open_column(primary_key=True, autoincrement=False)
+    job_seeker_id: Mapped[Id] = personal_column(ForeignKey("job_seeker.id", ondelete="CASCADE"), index=True)
+    pairs: Mapped[bytes] = personal_column()
+    answers: Mapped[bytes] = personal_column()
 
 
 class CurrentRun(Base):

@@ -7,13 +7,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, Subquery, and_, bindparam, func, or_, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from models import changes
 from models.audit import AuditEvent, Decision
-from models.matches import CurrentRun, StoredMatch
+from models.matches import CurrentRun, RunPerson, RunVacancy
 from models.people import JobSeeker, PersonIdentity, VisibilityRow
 from models.vacancies import Vacancy, VacancyState
 from models.visibility import SHOWN_WHEN
@@ -138,21 +152,18 @@ def looks_at(person_id: str) -> Select[AuditEvent]:
     return statement.order_by(AuditEvent.seq.desc())
 
 
-def current_matches(on: date, *, vacancy_id: str | None = None, job_seeker_id: str | None = None) -> Select[StoredMatch]:
-    """Return the select of the published matches, best first, of people visible now and vacancies open on ``on``.
+def current_run() -> ScalarSelect[str]:
+    """Return the published run, for the where clauses of others."""
+    return select(CurrentRun.run_id).scalar_subquery()
 
-    With ``vacancy_id`` it is that vacancy's list, with ``job_seeker_id`` that person's.
-    """
-    statement = (
-        select(StoredMatch)
-        .join(CurrentRun, CurrentRun.run_id == StoredMatch.run_id)
-        .where(StoredMatch.job_seeker_id.in_(visible_job_seekers().with_only_columns(JobSeeker.id)))
-        .where(StoredMatch.vacancy_id.in_(open_vacancies(on).with_only_columns(Vacancy.id)))
-    )
-    if vacancy_id is not None:
-        statement = statement.where(StoredMatch.vacancy_id == vacancy_id, StoredMatch.vacancy_position.is_not(None))
-    if job_seeker_id is not None:
-        statement = statement.where(StoredMatch.job_seeker_id == job_seeker_id, StoredMatch.seeker_position.is_not(None))
-    by_vacancy = (StoredMatch.vacancy_id, StoredMatch.vacancy_position.asc().nulls_last(), StoredMatch.job_seeker_id)
-    by_person = (StoredMatch.job_seeker_id, StoredMatch.seeker_position.asc().nulls_last(), StoredMatch.vacancy_id)
-    return statement.order_by(*(by_person if job_seeker_id is not None and vacancy_id is None else by_vacancy))
+
+def people_of_run(run_id: str | ScalarSelect[str]) -> Select[RunPerson]:
+    """Return the select of what a run says of people, as far as they may be shown now."""
+    seen = visible_job_seekers().with_only_columns(JobSeeker.id)
+    return select(RunPerson).where(RunPerson.run_id == run_id, RunPerson.job_seeker_id.in_(seen))
+
+
+def current_vacancies(on: date) -> Select[RunVacancy]:
+    """Return the select of what the published run says of vacancies that are open on ``on``."""
+    open_now = open_vacancies(on).with_only_columns(Vacancy.id)
+    return select(RunVacancy).where(RunVacancy.run_id == current_run(), RunVacancy.vacancy_id.in_(open_now))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from statistics import fmean
 
-from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.records import Tier
 from models import queries
 from models.accounts import Scope
 from models.audit import AuditEvent
-from models.matches import CurrentRun, StoredMatch
 from models.people import JobSeeker
 from models.policy import Actor, people_in_scope, vacancies_in_scope
 from models.services.looks import Look
@@ -20,6 +20,7 @@ from models.services.people.own import take_over
 from models.services.sharing.candidate_lists import add_to_list, change_entry, set_status
 from models.services.sharing.requests import LEAST_DAYS, answer, ask, share
 from models.sharing import Answer, ListStatus, Outcome
+from models.stored_matches import StoredMatch, vacancys_list
 from models.vacancies import Vacancy
 
 OWN_PEOPLE = 12
@@ -51,24 +52,24 @@ def _busiest(session: Session, look: Look, employers: Sequence[Actor]) -> tuple[
     One that an employer sees goes before all others, then one with enough people who come into question for a list.
     """
     seen = or_(false(), *(vacancies_in_scope(employer) for employer in employers))
-    likely = StoredMatch.tier.in_((Tier.READY, Tier.CLARIFY))
-    enough = func.count(case((likely, 1))) >= LISTED
-    fit = func.coalesce(func.avg(case((likely, StoredMatch.score))), func.min(StoredMatch.score))
-    found = session.execute(
-        queries.open_vacancies(look.on)
-        .join(StoredMatch, StoredMatch.vacancy_id == Vacancy.id)
-        .join(CurrentRun, CurrentRun.run_id == StoredMatch.run_id)
-        .where(
-            Vacancy.kommunenr.in_(look.actor.granted(Scope.MUNICIPALITY)),
-            StoredMatch.vacancy_position.is_not(None),
-            StoredMatch.job_seeker_id.in_(_within_reach(look)),
-        )
-        .group_by(Vacancy.id)
-        .order_by(case((seen, 0), else_=1), case((enough, 0), else_=1), fit.desc(), Vacancy.external_id)
-        .with_only_columns(Vacancy.id, case((seen, 1), else_=0))
-        .limit(1)
-    ).first()
-    return (found[0], bool(found[1])) if found else (None, False)
+    own = queries.open_vacancies(look.on).where(Vacancy.kommunenr.in_(look.actor.granted(Scope.MUNICIPALITY)))
+    found = []
+    for vacancy, reference, shown in session.execute(own.with_only_columns(Vacancy.id, Vacancy.external_id, seen)).all():
+        best = _best(session, look, vacancy)
+        likely = [match.score for match in best if match.tier in {Tier.READY, Tier.CLARIFY}]
+        if best:
+            fit = fmean(likely) if likely else min(match.score for match in best)
+            found.append((not shown, len(likely) < LISTED, -fit, reference, vacancy))
+    if not found:
+        return None, False
+    hidden, *_, vacancy = min(found)
+    return vacancy, not hidden
+
+
+def _best(session: Session, look: Look, vacancy: str) -> list[StoredMatch]:
+    """Return the published list of a vacancy, as far as the adviser reaches."""
+    reached = set(session.scalars(_within_reach(look)))
+    return [match for match in vacancys_list(session, look.on, vacancy) if match.job_seeker_id in reached]
 
 
 def _within_reach(look: Look) -> Select[str]:
@@ -76,8 +77,7 @@ def _within_reach(look: Look) -> Select[str]:
 
 
 def _work_with(session: Session, look: Look, vacancy: str, *, share_it: bool) -> None:
-    best = queries.current_matches(look.on, vacancy_id=vacancy).where(StoredMatch.job_seeker_id.in_(_within_reach(look)))
-    people = [row.job_seeker_id for row in session.scalars(best.limit(LISTED))]
+    people = [match.job_seeker_id for match in _best(session, look, vacancy)[:LISTED]]
     add_to_list(session, look, vacancy, people)
     says_yes, waits, called, _considered, turned_down = (people[number : number + 1] for number in range(LISTED))
     ask(session, look, vacancy, says_yes + waits, look.on + timedelta(days=LEAST_DAYS))

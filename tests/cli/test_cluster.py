@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from models import queries
 from models.base import create_engine_for, create_session_factory
 from tests.cli.test_cli import DAY, Terminal, loaded_sqlite  # noqa: F401 - a fixture
+from tests.models.stored_runs import kept
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def published(address: str) -> list[tuple[str, str, int | None, int | None, str,
     with create_session_factory(engine)() as session:
         rows = [
             (row.vacancy_id, row.job_seeker_id, row.vacancy_position, row.seeker_position, row.tier.value, row.score)
-            for row in session.scalars(queries.current_matches(date.fromisoformat(DAY)))
+            for row in kept(session)
         ]
     engine.dispose()
     return sorted(rows)
@@ -54,5 +53,7 @@ def test_a_cluster_that_cannot_be_had_is_told_of_and_changes_nothing(address: st
     assert "Ingenting er endret" in clear.stderr
     assert "--engine dask" in terminal("rematch", "--scheduler", "tcp://127.0.0.1:8786", code=2).stderr
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert 'pip install "bygdematch[dask]"' in terminal("rematch", "--engine", "dask", code=1).stderr
+    missing = terminal("rematch", "--engine", "dask", code=1).stderr
+    assert "bygdematch[dask]" in missing
+    assert "pip install -e '.[dask]'" in missing
     assert published(address) == wanted

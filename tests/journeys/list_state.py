@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from matcher.records import Tier
 from models import queries
 from models.accounts import User
 from models.base import create_engine_for, create_session_factory
-from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, StoredMatch
+from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.policy import Actor, grants_of, people_in_scope
@@ -26,8 +27,10 @@ from models.services.people.without_match import keep_without_match
 from models.services.sharing.candidate_lists import add_to_list, change_entry
 from models.services.sharing.requests import answer, ask, share
 from models.sharing import Answer, ListStatus, Outcome
+from models.stored_matches import vacancys_list
 from models.vacancies import Employer, Vacancy
 from tests.factories import NOW, visible_facts
+from tests.models.stored_runs import kept
 from tests.web.conftest import USERS
 
 
@@ -59,18 +62,19 @@ def own_vacancies(session: Session) -> list[str]:
     statement = (
         select(Vacancy.id)
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .join(StoredMatch, StoredMatch.vacancy_id == Vacancy.id)
         .where(Employer.name.like("Trysil kommune, %"), Vacancy.id.in_(open_now))
     )
-    found = session.scalars(statement).all()
-    return sorted(set(found), key=lambda vacancy: (-found.count(vacancy), vacancy))
+    own = set(session.scalars(statement))
+    found = Counter(match.vacancy_id for match in kept(session) if match.vacancy_id in own)
+    return sorted(found, key=lambda vacancy: (-found[vacancy], vacancy))
 
 
 def matched(session: Session, look: Look, vacancy: str, most: int) -> list[str]:
     """Return the best matched people of a vacancy within the adviser's reach."""
     reached = queries.visible_job_seekers().where(people_in_scope(look.actor)).with_only_columns(JobSeeker.id)
-    rows = queries.current_matches(NOW.date(), vacancy_id=vacancy).where(StoredMatch.job_seeker_id.in_(reached)).limit(most)
-    return [row.job_seeker_id for row in session.scalars(rows)]
+    within = set(session.scalars(reached))
+    found = [match.job_seeker_id for match in vacancys_list(session, NOW.date(), vacancy)]
+    return [person for person in found if person in within][:most]
 
 
 def prepare(path: Path) -> State:

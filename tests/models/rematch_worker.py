@@ -1,7 +1,7 @@
 """A small ranking engine for the tests of the rematch, and a process of its own that can be killed in the middle of one.
 
 Run as ``python -m tests.models.rematch_worker ADDRESS SECONDS``: rematches as of the tests' day, taking that long for each
-vacancy.
+vacancy and after each transaction, of which it makes many.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import event
 
 from matcher.lists import PER_OPENING, Described, Listed, Lists
 from matcher.order import sort_keys, tie
 from matcher.pool import stable_hash
 from matcher.records import Candidate, Contribution, Finding, Match, Opening, Status, Tier
 from models.base import create_engine_for, create_session_factory
+from models.services.night import storing
 from models.services.night.matching import rematch
 from models.services.ranking.standings import Progress
 from tests.factories import NOW, TODAY
@@ -79,6 +81,8 @@ class SmallEngine:
 
 def main(address: str, seconds: float) -> None:
     engine = create_engine_for(address)
+    storing.BATCH_ROWS = 5
+    event.listen(engine, "checkin", lambda *_connection: time.sleep(seconds))
     rematch(create_session_factory(engine), SmallEngine(seconds, salt="killed"), TODAY, NOW)
     engine.dispose()
 

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from matcher.pool import STATUS_CODE
 from matcher.records import Match
 from models.base import new_id
-from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, RunVacancy, StoredMatch
+from models.matches import ChangeKind, MatchChange, MatchRun, RunDifference, RunState
 from models.people import JobSeeker
 from models.services.night.differences import changes, latest_difference, reckon_difference
 from models.services.night.matching import TOP_PER_PERSON, TOP_PER_VACANCY
 from models.services.people.storing import erase_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.reference import store_catalogue
 from models.services.vacancies.storing import close_expired, upsert_vacancies, upsert_vacancy
+from models.stored_matches import StoredMatch
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
+from tests.models.stored_runs import publish
 from tests.models.test_causes import CLARIFY, CLOSED, MET, ON_THE_WAY, READY, UNKNOWN, UNMET, match
 
 LAST_NIGHT = NOW - timedelta(days=1)
@@ -46,51 +48,37 @@ class World:
 
         ``full``: they are the last ones of full lists, so that others may have been left out; else the lists have room.
         """
-        run_id = new_id()
-        with self.sessions.begin() as session:
-            session.add(
-                MatchRun(
-                    id=run_id,
-                    state=RunState.DONE,
-                    as_of=as_of,
-                    started_at=at,
-                    ended_at=at,
-                    config_hash=config,
-                    catalogue_version="",
+        run = MatchRun(
+            id=new_id(),
+            state=RunState.DONE,
+            as_of=as_of,
+            started_at=at,
+            ended_at=at,
+            config_hash=config,
+            catalogue_version="",
+        )
+        asked: dict[str, list[list[str]]] = {}
+        stored = []
+        for place, ((vacancy, person), held) in enumerate(matches.items(), 1):
+            asks = asked.setdefault(self.vacancies[vacancy], [])
+            codes = [finding.requirement for finding in held.findings]
+            if codes not in asks:
+                asks.append(codes)
+            stored.append(
+                StoredMatch(
+                    vacancy_id=self.vacancies[vacancy],
+                    job_seeker_id=self.people[person],
+                    vacancy_position=place + (TOP_PER_VACANCY if full else 0),
+                    seeker_position=place + (TOP_PER_PERSON if full else 0),
+                    tier=held.tier,
+                    score=held.score,
+                    months=held.months,
+                    variant=asks.index(codes) if held.variant is None else held.variant,
+                    answers=bytes(STATUS_CODE[finding.status] for finding in held.findings),
                 )
             )
-            session.flush()
-            asked: dict[str, list[list[str]]] = {}
-            for (vacancy, _person), held in matches.items():
-                codes = [finding.requirement for finding in held.findings]
-                if codes not in asked.setdefault(self.vacancies[vacancy], []):
-                    asked[self.vacancies[vacancy]].append(codes)
-            for vacancy_id, asks in asked.items():
-                session.add(
-                    RunVacancy(run_id=run_id, vacancy_id=vacancy_id, asks=asks, ready=0, clarify=0, on_the_way=0, near={})
-                )
-            for place, ((vacancy, person), held) in enumerate(matches.items(), 1):
-                asks = asked[self.vacancies[vacancy]]
-                codes = [finding.requirement for finding in held.findings]
-                session.add(
-                    StoredMatch(
-                        run_id=run_id,
-                        vacancy_id=self.vacancies[vacancy],
-                        job_seeker_id=self.people[person],
-                        vacancy_position=place + (TOP_PER_VACANCY if full else 0),
-                        seeker_position=place + (TOP_PER_PERSON if full else 0),
-                        tier=held.tier,
-                        score=held.score,
-                        months=held.months,
-                        variant=asks.index(codes) if len(asks) > 1 else held.variant,
-                        answers=bytes(STATUS_CODE[finding.status] for finding in held.findings),
-                    )
-                )
-            if session.get(CurrentRun, 1) is None:
-                session.execute(insert(CurrentRun).values(id=1, run_id=run_id))
-            else:
-                session.execute(update(CurrentRun).values(run_id=run_id))
-        return run_id
+        with self.sessions.begin() as session:
+            return publish(session, run, stored, asked)
 
     def shown(self, **narrowed: Any) -> dict[tuple[str, str], tuple[str, str]]:
         """Return what readers see of the last difference: (vacancy, person) -> (kind, cause), in its order."""

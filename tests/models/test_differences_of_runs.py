@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.records import Tier
-from models.matches import ChangeKind, MatchChange, StoredMatch
+from models.matches import ChangeKind, MatchChange
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.night.differences import BATCH_ROWS, reckon_difference
@@ -20,6 +20,7 @@ from models.services.reference import store_catalogue
 from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine
+from tests.models.stored_runs import kept
 
 LAST_NIGHT = NOW - timedelta(days=1)
 CLOSED = Tier.CLOSED
@@ -27,8 +28,7 @@ Pair = tuple[str, str]
 
 
 def lists(session: Session, run_id: str) -> dict[Pair, Tier]:
-    statement = select(StoredMatch.vacancy_id, StoredMatch.job_seeker_id, StoredMatch.tier).where(StoredMatch.run_id == run_id)
-    return {(vacancy, person): tier for vacancy, person, tier in session.execute(statement)}
+    return {(match.vacancy_id, match.job_seeker_id): match.tier for match in kept(session, run_id)}
 
 
 def whole(session: Session, engine: SmallEngine) -> dict[Pair, Tier]:

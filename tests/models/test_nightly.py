@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from matcher.lists import Described
 from matcher.records import Opening
 from models.jobs import JobRun, JobState
-from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
+from models.matches import CurrentRun, MatchRun, RunPerson, RunState
 from models.services.errors import CatalogueMissing
 from models.services.night.jobs import LEASE, claim_night
 from models.services.night.nightly import JOB, STEPS, Night, NightStopped, Numbers, Step, StepOutcome, StepState, run_night
@@ -68,7 +68,7 @@ def runs(sessions: sessionmaker[Session]) -> list[RunState]:
 
 def orphans(session: Session) -> int:
     whole = select(MatchRun.id).where(MatchRun.state == RunState.DONE)
-    return session.scalar(select(func.count()).select_from(StoredMatch).where(StoredMatch.run_id.not_in(whole))) or 0
+    return session.scalar(select(func.count()).select_from(RunPerson).where(RunPerson.run_id.not_in(whole))) or 0
 
 
 def states(steps: Sequence[StepOutcome]) -> dict[str, tuple[str, int]]:

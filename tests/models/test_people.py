@@ -22,13 +22,14 @@ from models.drafts import (
     PracticeDraft,
     WishDraft,
 )
-from models.matches import CurrentRun, MatchRun, RunState, StoredMatch
+from models.matches import MatchRun, RunState
 from models.people import JobSeeker, PersonIdentity
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
 from models.services.people.storing import find_job_seeker, set_visibility_facts, upsert_job_seeker, upsert_job_seekers
 from models.services.vacancies.storing import upsert_vacancy
 from models.tables import metadata
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
+from tests.models.stored_runs import kept, publish, stored_match
 
 V1 = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -180,31 +181,17 @@ def test_who_is_hidden_leaves_published_lists_at_once(session: Session) -> None:
     upsert_vacancy(session, vacancy_draft(), NOW)
     set_visibility_facts(session, "PAM-T001", visible_facts(), NOW)
     publish_everything(session)
-    assert session.scalar(select(func.count()).select_from(StoredMatch)) == 1
+    assert len(kept(session)) == 1
     set_visibility_facts(session, "PAM-T001", visible_facts(address_protected=True), NOW + timedelta(seconds=1))
-    assert session.scalar(select(func.count()).select_from(StoredMatch)) == 0
+    assert kept(session) == []
 
 
 def publish_everything(session: Session) -> None:
     """Put every pair of the database into one published run."""
-    run = MatchRun(state=RunState.DONE, as_of=TODAY, started_at=NOW, ended_at=NOW)
-    session.add(run)
-    session.flush()
-    session.add(CurrentRun(id=1, run_id=run.id))
-    for vacancy_id in session.scalars(select(metadata.tables["vacancy"].c.id)).all():
-        for position, person in enumerate(session.scalars(select(JobSeeker.id)).all(), 1):
-            session.add(
-                StoredMatch(
-                    run_id=run.id,
-                    vacancy_id=vacancy_id,
-                    job_seeker_id=person,
-                    vacancy_position=position,
-                    seeker_position=1,
-                    tier="klar",
-                    score=1000,
-                )
-            )
-    session.flush()
+    vacancies = session.scalars(select(metadata.tables["vacancy"].c.id)).all()
+    people = session.scalars(select(JobSeeker.id)).all()
+    matches = [stored_match(vacancy, person, place=place) for vacancy in vacancies for place, person in enumerate(people, 1)]
+    publish(session, MatchRun(state=RunState.DONE, as_of=TODAY, started_at=NOW, ended_at=NOW), matches, {})
 
 
 def test_empty_drafts_of_the_border_are_stored_too(session: Session) -> None:

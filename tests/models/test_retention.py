@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.accounts import UserKind, UserSession
 from models.base import new_id
 from models.intake import DeadLetter, InboxRecord, RecordKind
-from models.matches import MatchChange, MatchRun, RunDifference, RunState, StoredMatch
+from models.matches import MatchChange, MatchRun, RunDifference, RunPerson, RunState, RunVacancy
 from models.services.accounts import LONGEST, create_user, open_session, who_is
 from models.services.night.matching import KEEP_RUNS, rematch
 from models.services.people.storing import set_visibility_facts, upsert_job_seeker
@@ -21,6 +21,7 @@ from models.services.retention import BATCH_ROWS, DEAD_LETTERS_KEPT, INBOX_KEPT,
 from models.services.vacancies.storing import upsert_vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.rematch_worker import SmallEngine
+from tests.models.stored_runs import kept
 
 SECOND = timedelta(seconds=1)
 AROUND = {"a second over": -SECOND, "to the second": timedelta(0), "a second left": SECOND}
@@ -102,7 +103,7 @@ def test_old_lists_and_old_differences_go(session_factory: sessionmaker[Session]
     nights = KEEP_DIFFERENCES + 2
     whole = [rematch(session_factory, SmallEngine(), TODAY, NOW + timedelta(days=n)).run_id for n in range(nights + 1)]
     with session_factory.begin() as session:
-        pair = session.execute(select(StoredMatch.vacancy_id, StoredMatch.job_seeker_id).limit(1)).one()
+        pair = kept(session)[0]
         for n in range(1, nights + 1):
             head = {
                 "run_id": whole[n],
@@ -112,12 +113,19 @@ def test_old_lists_and_old_differences_go(session_factory: sessionmaker[Session]
                 "left_out": 0,
             }
             session.execute(insert(RunDifference).values(head))
-            row = {"run_id": whole[n], "vacancy_id": pair[0], "job_seeker_id": pair[1], "kind": "new", "to_tier": "klar"}
+            row = {
+                "run_id": whole[n],
+                "vacancy_id": pair.vacancy_id,
+                "job_seeker_id": pair.job_seeker_id,
+                "kind": "new",
+                "to_tier": "klar",
+            }
             session.execute(insert(MatchChange).values(row | {"cause_code": "person_new", "detail": {}}))
     removed = purge(session_factory, NOW + timedelta(days=nights))
     assert (removed["differences"], removed["lists"]) == (2, 1)
     with session_factory() as session:
         for table in (RunDifference, MatchChange):
             assert set(session.scalars(select(table.run_id))) == set(whole[-KEEP_DIFFERENCES:])
-        assert set(session.scalars(select(StoredMatch.run_id))) == set(whole[-KEEP_RUNS:])
+        for table in (RunPerson, RunVacancy):
+            assert set(session.scalars(select(table.run_id))) == set(whole[-KEEP_RUNS:])
         assert session.scalar(select(func.count()).where(MatchRun.state == RunState.DONE)) == len(whole)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from models.matches import StoredMatch
+from models.matches import RunPerson
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.services.errors import PersonOutOfReach
@@ -33,7 +33,7 @@ def world(session_factory: sessionmaker[Session]) -> World:
 
 
 def _unmatch(session: Session, world: World, letter: str) -> None:
-    for row in session.scalars(select(StoredMatch).where(StoredMatch.job_seeker_id == world.people[letter])):
+    for row in session.scalars(select(RunPerson).where(RunPerson.job_seeker_id == world.people[letter])):
         session.delete(row)
     session.flush()
 
@@ -49,18 +49,9 @@ def test_the_first_night_without_is_kept_until_there_is_a_match(session_factory:
     assert keep_without_match(session_factory, TODAY + NIGHT) == Kept(2, 0, 0)
     assert _since(session_factory) == {a: TODAY, y: TODAY}
     with session_factory.begin() as session:
-        kept = session.scalars(select(StoredMatch)).first()
-        assert kept is not None
-        session.add(
-            StoredMatch(
-                run_id=kept.run_id,
-                vacancy_id=kept.vacancy_id,
-                job_seeker_id=a,
-                vacancy_position=99,
-                tier=kept.tier,
-                score=1,
-            )
-        )
+        other = session.scalars(select(RunPerson)).first()
+        assert other is not None
+        session.add(RunPerson(run_id=other.run_id, number=99, job_seeker_id=a, pairs=other.pairs, answers=other.answers))
         _unmatch(session, world, "B")
     assert keep_without_match(session_factory, TODAY + 2 * NIGHT) == Kept(2, 1, 1)
     assert _since(session_factory) == {y: TODAY, world.people["B"]: TODAY + 2 * NIGHT}

@@ -9,32 +9,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarResult, Select, and_, case, delete, func, insert, or_, select, tuple_
+import numpy as np
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
-from matcher.records import Match, Tier
+from matcher.records import Tier
 from models import queries
 from models.base import reader_of
-from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState, RunVacancy, StoredMatch
+from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState
 from models.people import JobSeeker, VisibilityRow
 from models.services.night.causes import WITHOUT_FINDING, Cause, CauseCode, Source, cause_between
 from models.services.night.evidence import explained
 from models.services.night.matching import KEEP_RUNS, TOP_PER_PERSON, TOP_PER_VACANCY
-from models.stored_matches import to_match
+from models.services.night.pairs import Pair, TwoRuns
+from models.stored_matches import some_matches, stored_run
 from models.vacancies import Vacancy, VacancyState
 from models.visibility import FACTS
 
 MAX_CHANGES = 20_000
 """So many changes of one night are kept, the most important ones."""
-MONTHS_APART = 1.0
-"""A way that became this many months longer or shorter is a change, although the tier is the same."""
 BATCH_ROWS = 500
 _TRIES = 3
 
 Progress = Callable[[int, int], None]
-Pair = tuple[str, str]
 _KINDS = {kind: number for number, kind in enumerate(ChangeKind)}
 
 
@@ -179,18 +178,19 @@ def _moved_by(source: Source) -> Cause:
 
 
 class _Lists:
-    """How long the lists of one run are.
+    """The pairs of one run in columns, and how long its lists are.
 
     Closed pairs are in no list.  So a pair of a vacancy and a person who were both ranked, and that is in neither list
     although one of them is not full, is closed.
     """
 
     def __init__(self, session: Session, run: MatchRun) -> None:
-        # The last place, not the number of rows: somebody who was hidden since has left a gap.
-        vacancy = select(StoredMatch.vacancy_id, func.max(StoredMatch.vacancy_position)).group_by(StoredMatch.vacancy_id)
-        person = select(StoredMatch.job_seeker_id, func.max(StoredMatch.seeker_position)).group_by(StoredMatch.job_seeker_id)
-        self.vacancies = {key: last or 0 for key, last in session.execute(vacancy.where(StoredMatch.run_id == run.id))}
-        self.people = {key: last or 0 for key, last in session.execute(person.where(StoredMatch.run_id == run.id))}
+        self.stored = stored = stored_run(session, run.id)
+        self.vacancies = {stored.vacancies[number]: length for number, length in stored.lengths.items() if length}
+        # The last place, not the number of pairs: only some of them are in the person's list.
+        longest = np.zeros(len(stored.people), dtype=np.uint8)
+        np.maximum.at(longest, stored.person, stored.pairs["seeker_position"])
+        self.people = dict(zip(stored.people, longest.tolist(), strict=True))
 
     def had_room(self, pair: Pair) -> bool:
         """Return whether a pair that is not closed would have found room."""
@@ -225,17 +225,19 @@ class _Found:
             yield change
 
     def _all(self) -> Iterator[_Change]:
-        for vacancy, person, old, new in self._rows(self._elsewhere()):
-            yield _Change((vacancy, person), _moved_to(old, new), old, new)
-        for vacancy, person, new in self._rows(self._only_in(self._after, self._before)):
-            yield self._came((vacancy, person), new)
-        for vacancy, person, old in self._rows(self._only_in(self._before, self._after)):
-            yield self._left((vacancy, person), old)
+        both = TwoRuns(self._lists[self._before.id].stored, self._lists[self._after.id].stored)
+        for pair, old, new in both.elsewhere():
+            yield _Change(pair, _moved_to(old, new), old, new)
+        for pair, new in both.came():
+            yield self._came(pair, new)
+        for pair, old in both.left():
+            yield self._left(pair, old)
 
     def rows(self, some: Sequence[_Change]) -> list[dict[str, Any]]:
         """Return the rows of the table for these changes, with the causes that only the stored matches can tell."""
         pairs = [change.pair for change in some if change.cause is None]
-        before, after = self._matches(self._before, pairs), self._matches(self._after, pairs)
+        before, after = (some_matches(self._session, run.id, pairs) for run in (self._before, self._after))
+        self._session.expunge_all()
         if self._matcher is not None and pairs:
             now = explained(self._session, self._matcher, pairs, self._after.as_of)
             after |= {pair: match for pair, match in now.items() if match.tier is after[pair].tier}
@@ -285,43 +287,6 @@ class _Found:
         if lists.had_room(pair):
             return _Change(pair, ChangeKind.DOWN, tier, Tier.CLOSED, Cause(WITHOUT_FINDING[source]))
         return _Change(pair, ChangeKind.GONE, tier, None, _moved_by(source))
-
-    def _rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-        return iter(self._session.execute(statement.execution_options(yield_per=5_000)))
-
-    def _elsewhere(self) -> Select[*tuple[Any, ...]]:
-        old, new = aliased(StoredMatch), aliased(StoredMatch)
-        same_pair = and_(old.vacancy_id == new.vacancy_id, old.job_seeker_id == new.job_seeker_id, old.run_id == self._before.id)
-        months_apart = func.abs(new.months - old.months) >= MONTHS_APART
-        on_the_way = and_(old.tier == Tier.ON_THE_WAY, new.tier == Tier.ON_THE_WAY)
-        return (
-            select(new.vacancy_id, new.job_seeker_id, old.tier, new.tier)
-            .join(old, same_pair)
-            .where(new.run_id == self._after.id, or_(old.tier != new.tier, and_(on_the_way, months_apart)))
-        )
-
-    def _only_in(self, one: MatchRun, other: MatchRun) -> Select[*tuple[Any, ...]]:
-        here, there = aliased(StoredMatch), aliased(StoredMatch)
-        same_pair = and_(there.run_id == other.id, there.vacancy_id == here.vacancy_id, there.job_seeker_id == here.job_seeker_id)
-        return (
-            select(here.vacancy_id, here.job_seeker_id, here.tier)
-            .outerjoin(there, same_pair)
-            .where(here.run_id == one.id, there.run_id.is_(None))
-        )
-
-    def _matches(self, run: MatchRun, pairs: Sequence[Pair]) -> dict[Pair, Match]:
-        if not pairs:
-            return {}
-        vacancies = {vacancy for vacancy, _ in pairs}
-        asked = select(RunVacancy.vacancy_id, RunVacancy.asks).where(
-            RunVacancy.run_id == run.id, RunVacancy.vacancy_id.in_(vacancies)
-        )
-        asks = {row.vacancy_id: row.asks for row in self._session.execute(asked)}
-        these = tuple_(StoredMatch.vacancy_id, StoredMatch.job_seeker_id).in_(pairs)
-        found: ScalarResult[StoredMatch] = self._session.scalars(select(StoredMatch).where(StoredMatch.run_id == run.id, these))
-        matches = {(row.vacancy_id, row.job_seeker_id): to_match(row, asks.get(row.vacancy_id, ())) for row in found}
-        self._session.expunge_all()
-        return matches
 
 
 def _write(session_factory: sessionmaker[Session], rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

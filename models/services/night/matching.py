@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import gc
-import json
-import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import delete, exists, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.lists import Described, Listed, NearMiss
 from matcher.matcher import Matcher
-from matcher.order import parts_of
-from matcher.records import Opening, Tier
+from matcher.records import Candidate, Opening
 from models import locks, queries
 from models.base import new_id, reader_of
-from models.bulk import insert_rows
 from models.changes import moment
-from models.matches import CurrentRun, MatchRun, RunState, RunVacancy, StoredMatch
+from models.matches import CurrentRun, MatchRun, RunPerson, RunState, RunVacancy
 from models.people import JobSeeker
 from models.profiles import load_candidates, load_openings
 from models.services.night.jobs import claim_night, finish_night
+from models.services.night.storing import BATCH_ROWS, Found, ListedPairs, write_run
+from models.services.ranking.describing import described
 from models.services.ranking.pool_source import keep_pool
 from models.services.ranking.standings import MatcherEngine, PoolT, RankingEngine
 from models.services.reference import catalogue_version
-from models.vacancies import Vacancy
+from models.stored_matches import PAIR
 
 __all__ = ["RankingEngine", "RunSummary", "claim_night", "finish_night", "rematch", "remove_old_lists"]
 
@@ -41,11 +37,6 @@ TOP_PER_VACANCY = 50
 TOP_PER_PERSON = 20
 KEEP_RUNS = 7
 """So many whole runs keep their lists, for the difference between nights; of older ones only the run row stays."""
-BATCH_ROWS, MOST_ROWS = 500, 20_000
-"""Rows written in one transaction, at least and at most: well under a second, so that nobody waits for the rematch."""
-_WAIT = 0.1
-TIER_NAMES = tuple(tier.value for tier in Tier)
-_TRIES = 3
 
 Progress = Callable[[int, int], None]
 
@@ -85,43 +76,36 @@ def rematch(
         with session_factory(bind=reader_of(database)) as session:
             version, seen = catalogue_version(session), moment(session)
             found = load_openings(session, on)
-            pool_of = list(load_candidates(session, on))
+            people = list(load_candidates(session, on))
         openings = [opening for opening in found if opening.roles or any(variant.roles for variant in opening.variants)]
         openings.sort(key=lambda opening: opening.id)
-        pool_of.sort(key=lambda person: person.id)
-        ids = [person.id for person in pool_of]
-        writer = _Writer(session_factory, _start(session_factory, on, now, config_hash, version), ids)
+        people.sort(key=lambda person: person.id)
+        run_id = _start(session_factory, on, now, config_hash, version)
         try:
-            if pool_of:
+            if people:
                 asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
-                pool = asked.prepare(pool_of, on)
-                _rank(asked, pool, openings, writer, progress)
+                with _collector_at_rest():
+                    pool = asked.prepare(people, on)
+                    write_run(session_factory, run_id, _rank(asked, pool, people, openings, progress))
             ended = now + timedelta(seconds=time.monotonic() - begun)
-            matches = _publish(session_factory, writer.run_id, ended, len(pool_of), len(openings))
+            matches = _publish(session_factory, run_id, ended, len(people), len(openings))
         except BaseException:
             _clean_up(session_factory, now)
             raise
-    if pool_folder is not None and pool_of:
-        keep_pool(pool, pool_folder, session_factory, config=config_hash, seen=seen, run=writer.run_id)
+    if pool_folder is not None and people:
+        keep_pool(pool, pool_folder, session_factory, config=config_hash, seen=seen, run=run_id)
     seconds = time.monotonic() - begun
-    return RunSummary(writer.run_id, len(pool_of), len(openings), len(found) - len(openings), matches, cleaned, seconds)
+    return RunSummary(run_id, len(people), len(openings), len(found) - len(openings), matches, cleaned, seconds)
 
 
 def _rank(
-    engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
-) -> None:
-    """Find the lists from numbers alone, then describe and write what is in somebody's list."""
-    # What is there by now stays for the whole run: the collector need not walk it again for each batch of rows.
-    gc.freeze()
-    try:
-        _rank_all(engine, pool, openings, writer, progress)
-    finally:
-        gc.unfreeze()
-
-
-def _rank_all(
-    engine: RankingEngine[PoolT], pool: PoolT, openings: Sequence[Opening], writer: _Writer, progress: Progress | None
-) -> None:
+    engine: RankingEngine[PoolT],
+    pool: PoolT,
+    people: Sequence[Candidate],
+    openings: Sequence[Opening],
+    progress: Progress | None,
+) -> Found:
+    """Find the lists from numbers alone, then tell what decided those who are in somebody's list."""
     done, total = 0, 2 * len(openings)
 
     def tell(more: int) -> None:
@@ -131,33 +115,19 @@ def _rank_all(
             progress(done, total)
 
     lists = engine.lists(openings, pool, tell)
-    persons = lists.by_opening()
-    for number, opening in enumerate(openings):
-        places = _places(lists.openings[number], persons[number])
-        rows = np.fromiter(places, dtype=np.int32, count=len(places))
-        writer.take(opening.id, places, engine.describe(opening, pool, rows), lists.tiers[number], lists.near[number])
-        tell(1)
-    writer.flush()
+    listed = ListedPairs.of(lists, len(people))
+    told = described(engine, pool, openings, listed.by_opening(len(openings)), tell)
+    return Found([opening.id for opening in openings], [person.id for person in people], lists, listed, told)
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where a pair stands: in the vacancy's list, in the person's, and its key."""
-
-    key: int
-    in_vacancys: int | None = None
-    in_persons: int | None = None
-
-
-def _places(first: Listed, persons: Sequence[tuple[int, int, int]]) -> dict[int, _Place]:
-    """Return the rows that are in either list, each with its places."""
-    found = {
-        row: _Place(key, in_vacancys=place)
-        for place, (row, key) in enumerate(zip(first.rows.tolist(), first.keys.tolist(), strict=True), 1)
-    }
-    for row, place, key in persons:
-        found.setdefault(row, _Place(key)).in_persons = place
-    return found
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the collector of cycles pass over what is there by now: all of it stays for the whole run."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _start(session_factory: sessionmaker[Session], on: date, now: datetime, config_hash: str, version: str) -> str:
@@ -178,8 +148,9 @@ def _publish(session_factory: sessionmaker[Session], run_id: str, now: datetime,
     with session_factory.begin() as session:
         # Somebody may have been hidden since the rows were written.
         seen = queries.visible_job_seekers().with_only_columns(JobSeeker.id)
-        session.execute(delete(StoredMatch).where(StoredMatch.run_id == run_id, StoredMatch.job_seeker_id.not_in(seen)))
-        matches = session.scalar(select(func.count()).select_from(StoredMatch).where(StoredMatch.run_id == run_id)) or 0
+        session.execute(delete(RunPerson).where(RunPerson.run_id == run_id, RunPerson.job_seeker_id.not_in(seen)))
+        size = session.scalar(select(func.sum(func.length(RunPerson.pairs))).where(RunPerson.run_id == run_id))
+        matches = int(size or 0) // PAIR.itemsize
         session.execute(
             update(MatchRun)
             .where(MatchRun.id == run_id)
@@ -221,7 +192,7 @@ def _remove_lists(session_factory: sessionmaker[Session]) -> int:
             .limit(KEEP_RUNS)
         ).all()
         kept = {*whole, *([current] if current else [])}
-        has_rows = or_(exists().where(StoredMatch.run_id == MatchRun.id), exists().where(RunVacancy.run_id == MatchRun.id))
+        has_rows = or_(exists().where(RunPerson.run_id == MatchRun.id), exists().where(RunVacancy.run_id == MatchRun.id))
         gone = session.scalars(
             select(MatchRun.id).where(has_rows, or_(MatchRun.state == RunState.ABORTED, MatchRun.id.not_in(kept)))
         ).all()
@@ -233,94 +204,10 @@ def _remove_lists(session_factory: sessionmaker[Session]) -> int:
 def _remove_rows(session_factory: sessionmaker[Session], run_id: str) -> None:
     with session_factory.begin() as session:
         session.execute(delete(RunVacancy).where(RunVacancy.run_id == run_id))
-    of_run = StoredMatch.run_id == run_id
+    of_run = RunPerson.run_id == run_id
     while True:
         with session_factory.begin() as session:
-            some = session.scalars(select(StoredMatch.vacancy_id).where(of_run).distinct().limit(BATCH_ROWS // 10)).all()
-            if not some:
+            last = session.scalars(select(RunPerson.number).where(of_run).order_by(RunPerson.number).limit(BATCH_ROWS)).all()[-1:]
+            if not last:
                 return
-            session.execute(delete(StoredMatch).where(of_run, StoredMatch.vacancy_id.in_(some)))
-
-
-class _Writer:
-    """Writes the rows of an unpublished run, a batch to a transaction."""
-
-    def __init__(self, session_factory: sessionmaker[Session], run_id: str, ids: Sequence[str]) -> None:
-        self.run_id = run_id
-        self._session_factory, self._ids = session_factory, ids
-        self._rows: list[tuple[Any, ...]] = []
-        self._vacancies: list[tuple[Any, ...]] = []
-        self._flushed = time.monotonic()
-
-    def take(
-        self,
-        vacancy_id: str,
-        places: Mapping[int, _Place],
-        told: Described,
-        tiers: tuple[int, int, int],
-        near: Sequence[NearMiss],
-    ) -> None:
-        """Take the pairs of one vacancy with their places, and what the vacancy asked and found."""
-        asks, missing = [list(codes) for codes in told.asks], {one.code: one.people for one in near}
-        self._vacancies.append((self.run_id, vacancy_id, json.dumps(asks), *tiers, json.dumps(missing)))
-        several = len(asks) > 1
-        parts = zip(places.items(), told.variant.tolist(), told.months.tolist(), told.answers, strict=True)
-        for (row, place), variant, months, answers in parts:
-            tier, score = parts_of(place.key)
-            self._rows.append(
-                (
-                    self.run_id,
-                    vacancy_id,
-                    self._ids[row],
-                    place.in_vacancys,
-                    place.in_persons,
-                    TIER_NAMES[tier],
-                    score,
-                    months if math.isfinite(months) else None,
-                    variant if several else None,
-                    answers,
-                )
-            )
-        waited = time.monotonic() - self._flushed
-        if len(self._rows) >= BATCH_ROWS and (waited >= _WAIT or len(self._rows) >= MOST_ROWS):
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what was taken."""
-        for tries in range(1, _TRIES + 1):
-            try:
-                with self._session_factory.begin() as session:
-                    if tries > 1:
-                        # Between the reading and the write somebody was erased.
-                        self._rows, self._vacancies = _present(session, self._rows, self._vacancies)
-                    insert_rows(session, RunVacancy, _VACANCY_COLUMNS, self._vacancies)
-                    insert_rows(session, StoredMatch, _MATCH_COLUMNS, self._rows)
-            except IntegrityError:
-                if tries == _TRIES:
-                    raise
-            else:
-                self._rows, self._vacancies, self._flushed = [], [], time.monotonic()
-                return
-
-
-_MATCH_COLUMNS = (
-    "run_id", "vacancy_id", "job_seeker_id", "vacancy_position", "seeker_position", "tier", "score", "months", "variant",
-    "answers",
-)  # fmt: skip
-_VACANCY_COLUMNS = ("run_id", "vacancy_id", "asks", "ready", "clarify", "on_the_way", "near")
-
-
-def _present(
-    session: Session, rows: Sequence[tuple[Any, ...]], vacancies: Sequence[tuple[Any, ...]]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Return those rows whose person may still be shown and whose vacancy is still there."""
-    people = sorted({row[2] for row in rows})
-    ads = sorted({row[1] for row in vacancies} | {row[1] for row in rows})
-    seen: set[str] = set()
-    for start in range(0, len(people), BATCH_ROWS):
-        some = queries.visible_job_seekers(ids=people[start : start + BATCH_ROWS])
-        seen.update(session.scalars(some.with_only_columns(JobSeeker.id)))
-    there: set[str] = set()
-    for start in range(0, len(ads), BATCH_ROWS):
-        there.update(session.scalars(select(Vacancy.id).where(Vacancy.id.in_(ads[start : start + BATCH_ROWS]))))
-    return [row for row in rows if row[2] in seen and row[1] in there], [row for row in vacancies if row[1] in there]
+            session.execute(delete(RunPerson).where(of_run, RunPerson.number <= last[0]))

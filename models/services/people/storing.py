@@ -24,7 +24,7 @@ from models.cv import (
     WorkPeriod,
 )
 from models.drafts import JobSeekerDraft, VisibilityFacts
-from models.matches import MatchChange, StoredMatch
+from models.matches import MatchChange, RunPerson
 from models.people import JobSeeker, Origin, PersonIdentity, VisibilityRow
 from models.services.errors import AmbiguousReference, JobSeekerNotFound
 from models.services.privacy import erase_job_seeker, erased_among
@@ -273,7 +273,7 @@ def set_visibility_facts(session: Session, reference: str, facts: VisibilityFact
         setattr(row, f"{fact}_at", at)
     session.flush()
     if not is_visible(_values(row)):
-        for table in (StoredMatch, MatchChange):
+        for table in (RunPerson, MatchChange):
             session.execute(delete(table).where(table.job_seeker_id == row.job_seeker_id))
     return _values(row) != before
 

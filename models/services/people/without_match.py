@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import queries
 from models.audit import AuditAction
-from models.matches import CurrentRun, MatchRun, StoredMatch
+from models.matches import CurrentRun, MatchRun, RunPerson
 from models.pages import WithoutMatch
 from models.people import JobSeeker
 from models.policy import people_in_scope
@@ -43,7 +43,7 @@ def keep_without_match(session_factory: sessionmaker[Session], night: date) -> K
         run = session.scalars(select(MatchRun).join(CurrentRun, CurrentRun.run_id == MatchRun.id)).one_or_none()
         if run is None:
             return Kept(0, 0, 0)
-        matched = select(StoredMatch.job_seeker_id).where(StoredMatch.run_id == run.id)
+        matched = select(RunPerson.job_seeker_id).where(RunPerson.run_id == run.id)
         ranked = queries.visible_job_seekers().where(JobSeeker.created_at <= run.started_at).with_only_columns(JobSeeker.id)
         stuck = set(session.scalars(ranked.where(JobSeeker.id.not_in(matched))))
         known = set(session.scalars(select(WithoutMatch.job_seeker_id)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
 
 from matcher.blocks import Block, blocks
 from matcher.lists import Lists, rank_all
@@ -17,15 +19,16 @@ ALONE = 20_000_000
 """Pairs below which one process is done before another would have begun."""
 
 Progress = Callable[[int], None]
+T = TypeVar("T")
 
 
 def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: Progress, *, processes: int = 0) -> Lists:
     """Return the lists of all openings and people; the same for any number of ``processes`` (0 = as many as there are)."""
     some = blocks(openings, matcher.domain_)
     if not processes:
-        processes = len(os.sched_getaffinity(0)) if len(pool) * len(openings) > ALONE else 1
+        processes = processors() if len(pool) * len(openings) > ALONE else 1
     shares = shared_out(some, min(processes, max(1, len(some))))
-    helpers = [_Helper(matcher, pool, openings, share) for share in shares[1:]]
+    helpers = [Helper(partial(rank_all, matcher, pool, openings, share)) for share in shares[1:]]
     try:
         found = rank_all(matcher, pool, openings, shares[0], progress=progress)
         for helper, share in zip(helpers, shares[1:], strict=True):
@@ -35,6 +38,11 @@ def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: 
         for helper in helpers:
             helper.stop()
     return found
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def shared_out(some: Sequence[Block], processes: int) -> list[list[Block]]:
@@ -48,17 +56,17 @@ def shared_out(some: Sequence[Block], processes: int) -> list[list[Block]]:
     return shares
 
 
-class _Helper:
-    """A process that was forked off with the pool in its memory."""
+class Helper(Generic[T]):
+    """A process that was forked off with everything in its memory, to do one piece of the work."""
 
-    def __init__(self, matcher: Matcher, pool: Pool, openings: Sequence[Opening], share: Sequence[Block]) -> None:
-        context = multiprocessing.get_context("fork")
+    def __init__(self, work: Callable[[], T]) -> None:
+        context: Any = multiprocessing.get_context("fork")
         self._here, there = context.Pipe(duplex=False)
-        self._process = context.Process(target=_rank, args=(there, matcher, pool, openings, share), daemon=True)
+        self._process = context.Process(target=_send, args=(there, work), daemon=True)
         self._process.start()
         there.close()
 
-    def result(self) -> Lists:
+    def result(self) -> T:
         """Return what it found.
 
         Raises
@@ -67,9 +75,9 @@ class _Helper:
             If it died, or failed; the reason is in its own log.
         """
         try:
-            found: Lists = self._here.recv()
+            found: T = self._here.recv()
         except EOFError as error:
-            raise RuntimeError("a process that ranked a part of the openings died") from error
+            raise RuntimeError("a process that worked on a part of the openings died") from error
         self._process.join()
         return found
 
@@ -80,6 +88,6 @@ class _Helper:
         self._here.close()
 
 
-def _rank(there: Connection, matcher: Matcher, pool: Pool, openings: Sequence[Opening], share: Sequence[Block]) -> None:
-    there.send(rank_all(matcher, pool, openings, share))
+def _send(there: Connection, work: Callable[[], Any]) -> None:
+    there.send(work())
     there.close()

@@ -16,7 +16,7 @@ from models import locks, queries
 from models.base import new_id
 from models.drafts import RequirementDraft, VacancyDraft
 from models.intake import RecordKind, Tombstone
-from models.matches import MatchChange, RunVacancy, StoredMatch
+from models.matches import MatchChange, RunVacancy
 from models.services.errors import AmbiguousReference, VacancyNotFound
 from models.sharing import Share, ShareRequest
 from models.vacancies import Employer, Vacancy, VacancyRequirement, VacancyState, VacancyVariant
@@ -165,7 +165,7 @@ def _withdraw(session: Session, vacancy: Vacancy, draft: VacancyDraft, digest: s
     vacancy.version, vacancy.content_hash, vacancy.updated_at = draft.version, digest, now
     vacancy.state, vacancy.closed_at, vacancy.closes_on = VacancyState.WITHDRAWN, now, None
     vacancy.employer_id = None
-    for table in (StoredMatch, RunVacancy, MatchChange):
+    for table in (RunVacancy, MatchChange):
         session.execute(delete(table).where(table.vacancy_id == vacancy.id))
     asked = select(ShareRequest.id).where(ShareRequest.vacancy_id == vacancy.id)
     session.execute(delete(Share).where(Share.request_id.in_(asked)))
