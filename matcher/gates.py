@@ -89,8 +89,12 @@ def _demand(opening: Opening, variant: Variant | None, number: int | None, domai
             gates.append(Gate(code, atoms))
     gates += _by_law(roles, gates, opening, domain)
     employment = (variant.employment if variant else None) or opening.employment
+    percent_min = variant.percent_min if variant and variant.percent_min is not None else opening.percent_min
+    percent_max = variant.percent_max if variant and variant.percent_max is not None else opening.percent_max
     if employment == "tilkalling":
         gates = _any_shift(gates)
+    elif employment != "sommer" and _on_weekdays(gates, percent_max):
+        gates.append(Gate("weekdays", ("weekdays",)))
     gates += [Gate("reach", ("reach",)), Gate("interest", ("interest",)), *(Gate(code, (code,)) for code in SETTLED)]
     should = {r.code: r for r in (*opening.should, *(variant.should if variant else ()))}
     wishes = tuple(code for code in should if code not in must)
@@ -99,8 +103,8 @@ def _demand(opening: Opening, variant: Variant | None, number: int | None, domai
         variant=number,
         roles=roles,
         columns=np.array([domain.columns[role] for role in roles], dtype=np.int64),
-        percent_min=variant.percent_min if variant and variant.percent_min is not None else opening.percent_min,
-        percent_max=variant.percent_max if variant and variant.percent_max is not None else opening.percent_max,
+        percent_min=percent_min,
+        percent_max=percent_max,
         employment=employment,
         gates=tuple(gates),
         after_offer=tuple(after),
@@ -122,9 +126,21 @@ def _any_shift(gates: list[Gate]) -> list[Gate]:
     return others if len(others) == len(gates) else [Gate("|".join(shifts), tuple(shifts)), *others]
 
 
+def _on_weekdays(gates: Sequence[Gate], percent_max: float | None) -> bool:
+    """Tell whether part of the post is certainly worked from Monday to Friday: not where weekends may be all of it."""
+    asked = _shifts_of(gates)
+    if percent_max is not None and percent_max <= SMALL_POST:
+        return bool(asked) and "weekend" not in asked
+    return not (asked <= {"night", "weekend"} and "weekend" in asked)
+
+
+def _shifts_of(gates: Sequence[Gate]) -> set[str]:
+    return {atom.partition(":")[2] for gate in gates for atom in gate.atoms if atom.startswith("shift:")}
+
+
 def asked_shifts(demand: Demand) -> frozenset[str]:
     """Return the hours that the post is worked at; day goes without saying, except where all of it is nights or weekends."""
-    asked = {atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:")}
+    asked = _shifts_of(demand.gates)
     return frozenset(asked if not asked or asked <= {"night", "weekend"} else asked | {"day"})
 
 

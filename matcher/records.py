@@ -143,7 +143,8 @@ class Candidate:
     id : str
         Outward random id; the only link back.
     shifts_yes, shifts_no : frozenset of str
-        Of ``day evening night weekend oncall``.  In neither set = unknown; only ``shifts_no`` is a no.
+        Of ``day evening night weekend oncall weekday``.  In neither set = unknown; only ``shifts_no`` is a no.  Weekdays
+        go without saying, but for ``weekend_days`` in ``shifts_yes``: only days of the weekend were named.
     percent_min, percent_max : float or None
         Wished share of full time, 0-100.  A preference unless ``percent_absolute``.
     forms : frozenset of str

@@ -47,6 +47,8 @@ def suppose(candidate: Candidate, code: str, catalogue: Catalogue) -> Candidate 
         return replace(candidate, licences=candidate.licences | {value}, licences_known=True)
     if family == "shift":
         return replace(candidate, shifts_yes=candidate.shifts_yes | {value}, shifts_no=candidate.shifts_no - {value})
+    if code == "weekdays":
+        return replace(candidate, shifts_yes=candidate.shifts_yes | {"weekday"}, shifts_no=candidate.shifts_no - {"weekday"})
     if family == "age":
         return replace(candidate, over_18=True, over_20=True if value == "20" else candidate.over_20)
     if code == "car:own":
@@ -97,6 +99,8 @@ def deny(candidate: Candidate, code: str) -> Candidate | None:
         return replace(candidate, licences=candidate.licences - {value}, licences_known=True)
     if family == "shift":
         return replace(candidate, shifts_no=candidate.shifts_no | {value}, shifts_yes=candidate.shifts_yes - {value})
+    if code == "weekdays":
+        return replace(candidate, shifts_no=candidate.shifts_no | {"weekday"}, shifts_yes=candidate.shifts_yes - {"weekday"})
     if family == "language" and value in LANGUAGE_FLOOR:
         doubt = LANGUAGE_FLOOR[value][1]
         below = CEFR[CEFR.index(doubt) - 1]

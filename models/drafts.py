@@ -16,7 +16,8 @@ from matcher.text import clean
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60_000)]
 Percent = Annotated[float, Field(ge=0, le=100)]
-Shift = Literal["day", "evening", "night", "weekend", "oncall"]
+Shift = Literal["day", "evening", "night", "weekend", "oncall", "weekday", "weekend_days"]
+"""``weekend_days``, beside a yes to ``weekend``: of the days of the week only these were named."""
 Form = Literal["fast", "vikariat", "tilkalling", "sommer", "laerling", "engasjement"]
 
 

@@ -203,6 +203,56 @@ def test_a_call_list_takes_who_says_yes_to_any_shift(matcher: Matcher) -> None:
     assert tier(matcher, roster, **days) is Tier.ON_THE_WAY
 
 
+SMALL: dict[str, object] = {"percent_min": 20.0, "percent_max": 20.0}
+
+
+@pytest.mark.parametrize(
+    ("codes", "facts", "asked"),
+    [
+        ((), {}, True),
+        (("shift:evening", "shift:weekend"), {}, True),
+        (("shift:night",), {}, True),
+        (("shift:evening",), SMALL, True),
+        ((), SMALL, False),
+        (("shift:evening", "shift:weekend"), SMALL, False),
+        (("shift:weekend",), {}, False),
+        (("shift:night", "shift:weekend"), {}, False),
+        ((), {"employment": "sommer"}, False),
+        ((), {"employment": "tilkalling"}, False),
+    ],
+)
+def test_who_can_work_weekends_only_is_kept_from_posts_of_weekdays(
+    matcher: Matcher, codes: tuple[str, ...], facts: dict[str, object], asked: bool
+) -> None:
+    post = replace(WARD, must=tuple(Requirement(code=code) for code in codes), **facts)  # type: ignore[arg-type]  # by name
+    shifts = frozenset({"day", "evening", "night", "weekend"})
+    free, refused, named, answered = (
+        matcher.explain(replace(NEIGHBOUR, shifts_yes=yes, shifts_no=no), post, ON)
+        for yes, no in (
+            (shifts, frozenset()),
+            (shifts, frozenset({"weekday"})),
+            (shifts | {"weekend_days"}, frozenset()),
+            (shifts | {"weekend_days", "weekday"}, frozenset()),
+        )
+    )
+    told = [
+        [entry.status for entry in one.findings if entry.requirement == "weekdays"] for one in (free, refused, named, answered)
+    ]
+    assert told == ([[], [Status.UNMET], [Status.UNKNOWN], []] if asked else [[]] * 4)
+    assert refused.tier is (Tier.CLOSED if asked else free.tier)
+    assert named.tier is (Tier.CLARIFY if asked else free.tier)
+    assert answered.tier is free.tier
+    assert {one.score for one in (refused, named, answered)} == {free.score}, "days are a demand, and weigh nothing"
+
+
+def test_a_post_of_weekends_alone_is_closed_to_who_works_weekdays_only(matcher: Matcher) -> None:
+    weekdays = {"shifts_yes": frozenset({"day", "evening"}), "shifts_no": frozenset({"weekend"})}
+    weekends = replace(WARD, must=(Requirement(code="shift:weekend"),), percent_max=None)
+    assert tier(matcher, weekends, **weekdays) is Tier.CLOSED, "no roster is left without the weekends"
+    roster = replace(WARD, must=(Requirement(code="shift:evening"), Requirement(code="shift:weekend")), percent_max=None)
+    assert tier(matcher, roster, **weekdays) is Tier.ON_THE_WAY
+
+
 def test_a_refused_night_is_not_rostered_away(matcher: Matcher) -> None:
     nights = replace(WARD, must=(Requirement(code="shift:night"),))
     assert tier(matcher, nights, shifts_no=frozenset({"night"})) is Tier.CLOSED

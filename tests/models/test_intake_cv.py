@@ -227,8 +227,36 @@ def ticks(**lists: list[str]) -> dict[str, Any]:
 def test_a_no_in_words_beats_a_tick_and_silence_stays_unknown() -> None:
     fields = ticks(times=["DAGTID", "NATT"], days=["LOERDAG"], plans=["VAKT"])
     draft = read_document(document(**fields, beskrivelse="Natt kan jeg ikke."))
-    assert (draft.shifts_yes, draft.shifts_no) == (("day", "weekend", "oncall"), (NIGHT,))
+    assert (draft.shifts_yes, draft.shifts_no) == (("day", "weekend", "weekend_days", "oncall"), (NIGHT,))
     assert read_document(document()).shifts_no == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "yes", "no"),
+    [
+        (["LOERDAG", "SOENDAG"], "", ("weekend", "weekend_days"), ()),
+        (["LOERDAG", "UKEDAGER"], "", ("weekend",), ()),
+        (["UKEDAGER"], "", (), ()),
+        (["LOERDAG"], "Kan ta alle vakter.", ("day", "evening", "night", "weekend"), ()),
+        (["LOERDAG", "SOENDAG"], "Kan ikke jobbe på hverdager.", ("weekend",), ("weekday",)),
+        (["LOERDAG"], "Kan ikke jobbe helg.", (), ("weekend",)),
+        ([], "Går på skole på hverdager, kan bare ta helgevakter.", ("weekend",), ("weekday",)),
+        ([], "Kan berre jobbe helg.", ("weekend",), ("weekday",)),
+        ([], "I can only work weekends.", ("weekend",), ("weekday",)),
+        ([], "Ønsker bare helgestilling.", ("weekend", "weekend_days"), ()),
+        ([], "Jobber bare helg på sykehjemmet i dag, ønsker mer.", ("weekend",), ()),
+        ([], "Kan kun ta helger om sommeren.", ("weekend",), ()),
+        ([], "Kan jobbe helg.", ("weekend",), ()),
+        ([], "Kan ikke jobbe hverdager før kl 16.", (), ()),
+        ([], "Vil ikke bare jobbe helg.", ("weekend",), ()),
+        ([], "Kan bare jobbe på hverdager.", (), ("weekend",)),
+    ],
+)
+def test_days_of_the_week_are_a_question_until_somebody_says_no(
+    days: list[str], words: str, yes: tuple[str, ...], no: tuple[str, ...]
+) -> None:
+    draft = read_document(document(**ticks(days=days), beskrivelse=words))
+    assert (draft.shifts_yes, draft.shifts_no) == (yes, no)
 
 
 def test_a_bare_word_for_daytime_yields_to_a_tick() -> None:

@@ -118,6 +118,22 @@ def test_on_the_way_the_soonest_comes_first(people: Session, matcher: Matcher) -
     assert len(months) > 1
 
 
+def test_whoever_has_an_empty_profile_stands_behind_every_day_that_can_be_told(people: Session, matcher: Matcher) -> None:
+    live = LivePool(matcher)
+    nothing = {"practice": (), "wishes": (), "credentials": (), "education": (), "skills": (), "licences": ()}
+    blank = [job_seeker_draft(f"PAM-T{number}", **nothing) for number in (101, 102)]
+    upsert_job_seekers(people, blank, NOW)
+    for draft in blank:
+        set_visibility_facts(people, draft.external_id, visible_facts(), NOW)
+    asked = opening(live, people)
+    now = live.people(people, TODAY)
+    order = now.order(asked, Tier.ON_THE_WAY)
+    found = now.explain(asked, order)
+    empty = [any(entry.evidence == "profile empty" for entry in match.findings) for match in found]
+    assert empty == [False] * (len(found) - 2) + [True] * 2
+    assert min(match.months or 0 for match in found[-2:]) < max(match.months or 0 for match in found[:-2])
+
+
 def test_a_second_look_loads_nobody_anew(people: Session, matcher: Matcher) -> None:
     live = LivePool(matcher)
     asked = opening(live, people)

@@ -132,6 +132,7 @@ def rich(external_id: str = "PAM-RICH", **changes: Any) -> JobSeekerDraft:
             LanguageDraft(language="en", spoken="VELDIG_GODT"),
         ),
         "licences": ("B", "C1"),
+        "shifts_yes": ("day", "evening", "weekend", "weekend_days"),
         "shifts_no": ("night",),
         "percent_min": 60,
         "percent_max": 100,

@@ -36,12 +36,12 @@ def test_a_registered_person_is_hidden_until_the_answers_are_in(adviser: PageCli
         f"/veileder/personer/{person_id}/registrer",
         filled(adviser.get(f"/veileder/personer/{person_id}/registrer").text)
         | {"wishes-0-title": "Helsefagarbeider", "right_to_work": "yes", "licence": "yes", "classes": ["B"], "car": "yes"}
-        | {"night": "yes", "weekend": "no", "percent_min": "60", "earliest_start": "3.2.2027"},
+        | {"night": "yes", "weekend": "no", "weekday": "yes", "percent_min": "60", "earliest_start": "3.2.2027"},
     )
     assert wishes.status_code == 303
     draft = stored(behind, person_id)
     assert (draft.wishes[0].title, draft.licences, draft.car, draft.right_to_work) == ("Helsefagarbeider", ("B",), True, True)
-    assert (draft.shifts_yes, draft.shifts_no, draft.percent_min) == (("night",), ("weekend",), 60)
+    assert (draft.shifts_yes, draft.shifts_no, draft.percent_min) == (("night", "weekday"), ("weekend",), 60)
     assert draft.earliest_start == date(2027, 2, 3)
     page = adviser.get(f"/veileder/personer/{person_id}/synlighet").text
     assert "5 svar gjenstår" in page

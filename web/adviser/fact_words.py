@@ -82,9 +82,16 @@ _FLAGS: Mapping[str, tuple[object, object]] = {
     "training_wish": (lazy_gettext("Vil ta fagbrev"), lazy_gettext("Vil ikke ta fagbrev")),
 }
 
+
+def _offered(shift: str) -> str:
+    if shift == "weekend_days":
+        return gettext("Nevner bare helger, ikke hverdager")
+    return gettext("Kan jobbe %(shift)s", shift=phrases.PERSONS_SHIFTS.get(shift, shift))
+
+
 _WORDS: Mapping[str, Callable[[str], str]] = {
-    "shift_yes": lambda value: gettext("Kan jobbe %(shift)s", shift=phrases.SHIFTS.get(value, value)),
-    "shift_no": lambda value: gettext("Kan ikke jobbe %(shift)s", shift=phrases.SHIFTS.get(value, value)),
+    "shift_yes": _offered,
+    "shift_no": lambda value: gettext("Kan ikke jobbe %(shift)s", shift=phrases.PERSONS_SHIFTS.get(value, value)),
     "percent": _percent,
     "form": lambda value: gettext("Ønsker %(form)s", form=phrases.FORMS.get(value, value)),
     "skill": lambda value: gettext("Kan %(skill)s", skill=lowered(value)),

@@ -120,7 +120,7 @@ def _hours(person: JobSeeker) -> list[Line]:
 
 def _shifts(person: JobSeeker, kind: CodeKind) -> list[str]:
     held = set(_codes(person, kind))
-    return [str(words) for code, words in phrases.SHIFTS.items() if code in held]
+    return [str(words) for code, words in phrases.PERSONS_SHIFTS.items() if code in held]
 
 
 def _share(least: float | None, most: float | None) -> str:

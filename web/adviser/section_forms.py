@@ -24,7 +24,7 @@ from web.phrases import texts
 Change = dict[str, Any]
 MOST_SKILLS, LONGEST = 60, 400
 _POSTAL = re.compile(r"\d{4,5}", re.ASCII)
-SHIFT_FIELDS = ("day", "evening", "night", "weekend", "oncall")
+SHIFT_FIELDS = ("day", "evening", "night", "weekday", "weekend", "oncall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,7 @@ class HoursForm(SectionForm):
     day = flag_field(lazy_gettext("Dag"))
     evening = flag_field(lazy_gettext("Kveld"))
     night = flag_field(lazy_gettext("Natt"))
+    weekday = flag_field(lazy_gettext("Hverdag"))
     weekend = flag_field(lazy_gettext("Helg"))
     oncall = flag_field(lazy_gettext("Bakvakt eller beredskap"))
     percent_min = PercentField(lazy_gettext("Minst prosent"), [Optional()])
@@ -220,7 +221,7 @@ class HoursForm(SectionForm):
         """Return the hours; NAV's own code for the start is dropped when the day is another."""
         said = {shift: flag_of(self[shift].data) for shift in SHIFT_FIELDS}
         change: Change = {
-            "shifts_yes": _in_order(draft.shifts_yes, [shift for shift, answer in said.items() if answer]),
+            "shifts_yes": _in_order(draft.shifts_yes, [*(shift for shift in said if said[shift]), *_only_named(draft, said)]),
             "shifts_no": _in_order(draft.shifts_no, [shift for shift, answer in said.items() if answer is False]),
             "percent_min": self.percent_min.data,
             "percent_max": self.percent_max.data,
@@ -352,6 +353,12 @@ class SkillsForm(SectionForm):
 def _lines(text: str | None) -> list[str]:
     lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text or ""))
     return list(dict.fromkeys(line for line in lines if line))
+
+
+def _only_named(draft: JobSeekerDraft, said: Mapping[str, bool | None]) -> list[str]:
+    """Keep that only the weekend was named, as long as nobody has said anything of weekdays."""
+    kept = "weekend_days" in draft.shifts_yes and said["weekend"] and said["weekday"] is None
+    return ["weekend_days"] if kept else []
 
 
 def _in_order(known: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:

@@ -41,6 +41,13 @@ SHIFTS: Words = {
     "oncall": lazy_gettext("vakt"),
 }
 
+PERSONS_SHIFTS: Words = {
+    **SHIFTS,
+    "weekday": lazy_gettext("hverdager"),
+    "weekend_days": lazy_gettext("hverdager er ikke nevnt"),
+}
+"""What a person can have said of shifts and days."""
+
 FORMS: Words = {
     "fast": lazy_gettext("fast"),
     "vikariat": lazy_gettext("vikariat"),

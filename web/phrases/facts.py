@@ -8,7 +8,7 @@ from matcher.catalogue import Catalogue
 from matcher.records import Finding, Match, Status
 from matcher.rules import matches
 from web import i18n
-from web.phrases.codes import FAMILIES, SHIFTS, STATUSES
+from web.phrases.codes import FAMILIES, PERSONS_SHIFTS, STATUSES
 from web.phrases.texts import either, gettext, listed, lowered
 
 SIGNS = {Status.MET: "✓", Status.UNMET: "–", Status.UNKNOWN: "?"}
@@ -125,7 +125,7 @@ def credential(code: str, catalogue: Catalogue) -> str:
     if family == "licence":
         return gettext("Førerkort klasse %(licence)s", licence=value)
     if family == "shift":
-        return str(SHIFTS.get(value, ""))
+        return str(PERSONS_SHIFTS.get(value, ""))
     longer = [known for known in catalogue.credentials if code.startswith(f"{known}:")]
     return catalogue.credentials[max(longer, key=len)] if longer else ""
 
@@ -226,6 +226,8 @@ _PLAIN: dict[str, Callable[[], str]] = {
     "registration": lambda: gettext("avklart ved registrering"),
     "profile empty": lambda: gettext("verken arbeid, utdanning eller ønsker er registrert"),
     "other places wished": lambda: gettext("har bare ønsket andre kommuner"),
+    "weekdays refused": lambda: gettext("har sagt at hverdager ikke går"),
+    "weekend days ticked": lambda: gettext("har bare nevnt helger"),
     "lasting work wished": lambda: gettext("har bare ønsket fast arbeid"),
     "under 18": lambda: gettext("er under 18 år"),
     "under 20": lambda: gettext("er under 20 år"),

@@ -58,7 +58,7 @@ SEEKERS: tuple[Column, ...] = (
     Column("førerkort", f"Klasser. «ingen» = uten førerkort, tom = ukjent. {_LIST}", "B"),
     Column("bil", "Har bil til arbeidstidene: ja, nei eller tom.", "ja", others=("disponerer bil",)),
     Column("buss", "Reiser med buss eller tog: ja, nei eller tom.", "", others=("kollektiv",)),
-    Column("vakter ja", f"Vakter personen kan ta: dag, kveld, natt, helg, bakvakt. {_LIST}", "dag | kveld | helg"),
+    Column("vakter ja", f"Vakter personen kan ta: dag, kveld, natt, hverdag, helg, bakvakt. {_LIST}", "dag | kveld | helg"),
     Column("vakter nei", f"Vakter personen ikke kan ta. Tom = ukjent. {_LIST}", "natt"),
     Column("prosent fra", "Minste stillingsprosent.", "60", others=("stilling fra",)),
     Column("prosent til", "Største stillingsprosent.", "100", others=("stilling til",)),

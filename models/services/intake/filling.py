@@ -12,6 +12,7 @@ from models.services.intake import professions
 from models.services.intake.calendar_words import in_months
 from models.services.intake.languages import SELF_REPORT, Cefr, Certificate, with_certificates
 from models.services.intake.prose import Reading
+from models.services.intake.said_shifts import EVERY
 
 FULL_TIME = (80.0, 100.0)
 """Only «heltid» ticked: a large post, where 80 % is what most rosters call one."""
@@ -23,7 +24,7 @@ FAR_MINUTES = 90
 """Accepted minutes one way of a person who says to be used to long drives."""
 
 CAR_CLASSES = frozenset({"B", "B78", "B96", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"})
-_SHIFTS = ("day", "evening", "night", "weekend", "oncall")
+_SHIFTS = ("day", "evening", "night", "weekday", "weekend", "weekend_days", "oncall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,10 @@ def _refusable(ticked: bool | None, said: bool | None) -> bool | None:
 def _shifts(given: Filled, said: _Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
     refused = set(said.all("shift_no"))
     refused |= {shift for shift in said.weak.get("shift_no", set()) if shift not in given.shifts_yes}
-    offered = (given.shifts_yes | set(said.all("shift_yes"))) - refused
+    in_words = set(said.all("shift_yes"))
+    offered = (given.shifts_yes | in_words) - refused
+    if "weekend" not in offered or "weekday" in offered | refused or set(EVERY) <= in_words:
+        offered.discard("weekend_days")
     return tuple(s for s in _SHIFTS if s in offered), tuple(s for s in _SHIFTS if s in refused)
 
 

@@ -221,8 +221,10 @@ def _skills(document: Fields, course_titles: Iterable[str]) -> tuple[str, ...]:
 
 def _shifts(document: Fields) -> set[str]:
     yes = {_TIMES[code] for code in codes(document, "arbeidstidJobbonskerObj", "arbeidstidKode") if code in _TIMES}
-    if codes(document, "arbeidsdagerJobbonskerObj", "arbeidsdagerKode") & {"LOERDAG", "SOENDAG", "LØRDAG", "SØNDAG"}:
-        yes.add("weekend")
+    days = codes(document, "arbeidsdagerJobbonskerObj", "arbeidsdagerKode")
+    if days & {"LOERDAG", "SOENDAG", "LØRDAG", "SØNDAG"}:
+        # A day that is not ticked is no no: whoever ticked the weekend alone is asked about the other days.
+        yes |= {"weekend"} if "UKEDAGER" in days else {"weekend", "weekend_days"}
     if "VAKT" in codes(document, "arbeidstidsordningJobbonskerObj", "arbeidstidsordningKode"):
         yes.add("oncall")
     return yes

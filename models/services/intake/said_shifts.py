@@ -81,6 +81,17 @@ _ONLY_WEEKDAYS = re.compile(
     r"\b(?:bare|kun|berre|only|bara)\s(?:på\s|jobbe på\s|jobbe\s|arbeide\s)?(?:hverdager|ukedager"
     r"|kvardagar|vekedagar|weekdays|vardagar|mandag til fredag)\b"
 )
+_DAYS = r"(?:på\s|i\s)?(?:hverdag(?:er|ene)|ukedag(?:er|ene)|virkedager|kvardag(?:ar|ane)|vekedag(?:ar|ane)|vardagar|weekdays)"
+_NOT_A_PART = r"(?!\s(?:før|etter|mellom|frå|fra|til|kl|om|utenom|before|after|between|kveld|natt|hele|heile))"
+_NO_WEEKDAYS = re.compile(
+    rf"\b(?:kan|kunne|får|can|could)\s?(?:dessverre\s|desverre\s)?(?:ikke|ikkje|ikkj|itte|inte|not)\s"
+    rf"(?:(?:jobbe|jobba|arbeide|arbeida|jobb|ta|vakter|vaktar|work|on|noe|å)\s){{0,3}}{_DAYS}\b{_NOT_A_PART}"
+    r"|(?<!bare )(?<!kun )\b(?:hverdager|ukedager|kvardagar|vekedagar)\s(?:går|passer|passar|fungerer|kan jeg|kan eg)\s"
+    r"(?:dessverre\s|desverre\s)?(?:ikke|ikkje)\b(?!\s(?:å|før|etter|alltid|alle|så))"
+)
+_HOLIDAYS = re.compile(r"sommer|sumar|summer|ferie")
+_ABLE = word_set("kan kunne can could får")
+_AT_PRESENT = word_set("jobber jobbar arbeider arbeidar har hadde jobbet jobba arbeidet nå no works working worked have had går")
 _WEEKDAYS = re.compile(r"mandag|måndag|monday|hverdag|ukedag|kvardag|vekedag|weekday|vardag|yrkedag")
 
 
@@ -122,6 +133,8 @@ def _answer(words: Sequence[Token], group: _Group, found: tuple[_Verdict, int, i
     shifts = _offered(group.shifts)
     for shift in shifts:
         yield Said("shift_yes", shift, start, end)
+    if verdict is _Verdict.ONLY and shifts == ("weekend",):
+        yield from _only_weekends(words, group, start, end)
     if verdict is _Verdict.YES or not set(shifts) & set(CLOCK):
         return
     if verdict is _Verdict.FLAT and (shifts != ("day",) or "turnus" in group.shifts):
@@ -131,6 +144,18 @@ def _answer(words: Sequence[Token], group: _Group, found: tuple[_Verdict, int, i
             yield Said("shift_no", shift, start, end, firm=verdict is _Verdict.ONLY)
     if _on_weekdays(words, group):
         yield Said("shift_no", "weekend", start, end, firm=verdict is _Verdict.ONLY)
+
+
+def _only_weekends(words: Sequence[Token], group: _Group, start: int, end: int) -> Iterator[Said]:
+    """Read «kan bare helg» as a no to weekdays, «ønsker bare helg» as a question about them, «jobber bare helg» as neither."""
+    clause = _clause(words, group)
+    before = {token.text for token in words[max(0, group.first - 6) : group.first]} & set(clause.split())
+    if _HOLIDAYS.search(clause):
+        return
+    if before & _ABLE:
+        yield Said("shift_no", "weekday", start, end)
+    elif not before & _AT_PRESENT:
+        yield Said("shift_yes", "weekend_days", start, end)
 
 
 def _offered(named: Sequence[str]) -> tuple[str, ...]:
@@ -380,6 +405,8 @@ def _windows(text: str) -> Iterator[Said]:
     """Read hours of the clock that a person is bound to: «kan bare jobbe fra 7 til 14 på hverdager»."""
     for days in _ONLY_WEEKDAYS.finditer(text):
         yield Said("shift_no", "weekend", days.start(), days.end())
+    for days in _NO_WEEKDAYS.finditer(text):
+        yield Said("shift_no", "weekday", days.start(), days.end())
     for window in _WINDOW.finditer(text):
         opens, closes = int(window[1]), int(window[2])
         if not 4 <= opens < closes <= 24 or closes - opens < 3:

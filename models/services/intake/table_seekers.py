@@ -23,6 +23,7 @@ _SHIFTS: dict[str, Shift] = {
     "dag": "day",
     "kveld": "evening",
     "natt": "night",
+    "hverdag": "weekday",
     "helg": "weekend",
     "bakvakt": "oncall",
     "beredskap": "oncall",

@@ -63,7 +63,7 @@ _RANK = {Status.UNMET: 0, Status.UNKNOWN: 1, Status.MET: 2}
 # A demand that is not made stands in nobody's way: it ranks as a met one.
 _NOTHING_ASKED = 2
 # The engine says nothing of these when they are met; all openings ask them.
-_SILENT_WHEN_MET = frozenset({"hours", "form", "place", "profile", "right_to_work"})
+_SILENT_WHEN_MET = frozenset({"hours", "form", "place", "profile", "right_to_work", "weekdays"})
 
 
 @dataclass(frozen=True, slots=True)

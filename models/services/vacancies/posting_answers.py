@@ -151,7 +151,7 @@ def next_number(entries: Iterable[Mapping[str, Any]]) -> int:
 
 def addable(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the codes of the requirements that an employer can add; hours of work and offers have steps of their own."""
-    always = {"reach", "interest", "right_to_work", "hours", "form", "place", "profile", "other:male_preferred"}
+    always = {"reach", "interest", "right_to_work", "hours", "form", "place", "profile", "weekdays", "other:male_preferred"}
     return tuple(
         code
         for code in catalogue.requirements
