@@ -13,6 +13,7 @@ from typing import Any
 import dask
 import pytest
 from distributed import Client, LocalCluster
+from distributed.security import Security
 
 from matcher.lists import Lists
 from matcher.matcher import Matcher
@@ -28,7 +29,7 @@ from models.services.ranking.cluster import (
 )
 from models.services.ranking.pool_file import newest, write_pool
 from models.services.ranking.spread import ranked
-from tests.models.pool_world import World, assert_same_lists, make_world
+from tests.models.pool_world import DAY, World, assert_same_lists, make_world
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +78,25 @@ def test_a_cluster_of_its_own_with_one_worker_leaves_nothing_behind(world: World
     assert list((tmp_path / "cluster").iterdir()) == []
 
 
-def test_a_cluster_that_runs_already_is_used_and_left_running(world: World, wanted: Lists, tmp_path: Path) -> None:
-    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=":0", memory_limit=0) as cluster:
+@pytest.mark.parametrize("protocol", ["tcp://", "tls://"])
+def test_a_cluster_that_runs_already_is_used_and_left_running(world: World, wanted: Lists, tmp_path: Path, protocol: str) -> None:
+    papers = Security.temporary()
+    told = {"ca-file": papers.tls_ca_file, "client.cert": papers.tls_client_cert, "client.key": papers.tls_client_key}
+    encrypted = protocol == "tls://"
+    with (
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=2,
+            dashboard_address=":0",
+            memory_limit=0,
+            protocol=protocol,
+            security=papers if encrypted else None,
+        ) as cluster,
+        dask.config.set({f"distributed.comm.tls.{name}": value for name, value in told.items() if encrypted}),
+    ):
         engine = ClusterEngine(world.matcher, tmp_path, cluster.scheduler_address)
         engine.check()
-        assert_same_lists(engine.lists(world.openings, engine.prepare(world.people, world.pool().on), lambda _done: None), wanted)
+        assert_same_lists(engine.lists(world.openings, engine.prepare(world.people, DAY), lambda _done: None), wanted)
         with Client(cluster) as client:
             assert client.submit(sum, [1, 2]).result() == 3
 

@@ -48,7 +48,8 @@ class DaskMissing(ServiceError):
 
     def __init__(self) -> None:
         super().__init__(
-            'Dask er ikke installert. Kjør «pip install "bygdematch[dask]"» der tjenesten kjører, eller bruk --engine local.'
+            "Dask er ikke installert; det følger med tillegget bygdematch[dask]. Kjør «.venv/bin/pip install -e '.[dask]'» i "
+            "prosjektmappen, eller bruk --engine local."
         )
 
 
@@ -266,7 +267,7 @@ def ranked_on(
         files = packed(folder) if send or not all(seen.values()) else None
         client.register_plugin(Ranker(matcher, openings, str(folder), files), name=name)
         futures = client.map(rank_share, [name] * len(shares), shares, pure=False)
-        for future, part in as_completed(futures, with_results=True):
+        for future, part in as_completed(futures, loop=client.loop, with_results=True):
             own = Lists(found.openings, found.tiers, found.near, found.best[part.rows], found.room)
             own.add(part.lists)
             found.openings, found.tiers, found.near = own.openings, own.tiers, own.near
@@ -275,8 +276,10 @@ def ranked_on(
             future.release()
     except KilledWorker as error:
         raise ClusterFailed("de ble avbrutt gang på gang.") from error
-    except (Unfit, ImportError) as error:
-        raise ClusterFailed(str(error)) from error
+    except Unfit as error:
+        raise ClusterFailed(f"de kan ikke lese poolen; {error}") from error
+    except ImportError as error:
+        raise ClusterFailed(f"de mangler noe ({error}).") from error
     finally:
         with suppress(ValueError):  # it never came so far
             client.unregister_worker_plugin(name)

@@ -88,7 +88,7 @@ class Ranker(WorkerPlugin):
                 try:
                     self._ready = matcher, read_pool(Path(self._folder), matcher.domain_)
                 except PoolUnreadable as error:
-                    raise Unfit(str(error)) from error
+                    raise Unfit(error.why) from error
             matcher, pool = self._ready
             found = rank_all(matcher, pool, self._openings, some)
         rows = np.flatnonzero((found.best != NOBODY).any(axis=1))

@@ -56,6 +56,7 @@ class PoolUnreadable(ServiceError):
 
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(f"Poolen i {folder} kan ikke brukes: {why} Ingenting er tapt; den blir laget på nytt fra databasen.")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

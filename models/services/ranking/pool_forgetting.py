@@ -78,6 +78,8 @@ def _forget(path: Path, ids: Collection[str]) -> int:
         ends = np.load(path / ENDS, allow_pickle=False)
         for row in rows.tolist():
             _blank(path / RECORDS, slice(int(ends[row - 1]) if row else 0, int(ends[row])))
+        # Before everybody else, as what stands in the place of the id.
+        _blank(path / "column-by_id.npy", rows, -1)
         _strike_terms(path, rows)
         # Last, so that a try that was cut short can be made again.
         _blank(path / IDS, rows)
@@ -85,9 +87,9 @@ def _forget(path: Path, ids: Collection[str]) -> int:
     return len(rows)
 
 
-def _blank(path: Path, rows: Any) -> None:
+def _blank(path: Path, rows: Any, value: int | None = None) -> None:
     array = np.load(path, mmap_mode="r+", allow_pickle=False)
-    array[rows] = np.zeros((), dtype=array.dtype)
+    array[rows] = np.zeros((), dtype=array.dtype) if value is None else value
     array.flush()
 
 
