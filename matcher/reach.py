@@ -109,14 +109,6 @@ class Reach:
         rows = np.fromiter((self._rows.get(home, -1) if home else -1 for home in homes), dtype=np.int64, count=len(homes))
         return np.where(rows >= 0, self.ways(place).car[rows], -1).astype(np.int32)
 
-    def walk_minutes(self, home: str | None, place: str | None) -> int | None:
-        """Return minutes on foot from ``home`` to ``place``, or None; 0 within one postal code, whose size is not known."""
-        if home not in self._rows or place not in self._rows:
-            return None
-        row = self._rows[home]
-        km = float(self._km(place, slice(row, row + 1))[0])
-        return round(km * WALK_FACTOR / WALK_KMH * 60)
-
     def transit_minutes(self, home: str | None, place: str | None) -> int | None:
         """Return minutes by the best recorded line from ``home`` to ``place``, or None.
 

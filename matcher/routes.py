@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
 
@@ -29,15 +28,6 @@ CACHE_SIZE = 200_000
 
 PLANNERS = 4_000
 """Standings whose half-made plans are kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextState:
-    """A state that a single edge leads to, the roles that it opens, and the way there."""
-
-    state: str
-    roles: tuple[str, ...]
-    route: Route
 
 
 class RouteFinder:
@@ -179,31 +169,6 @@ class RouteFinder:
                     open_edges.add(way.edge.id)
         return tuple(found[edge] for edge in sorted(found) if edge not in open_edges)
 
-    def one_step_away(
-        self, signature: Hashable, *, on: date, properties: frozenset[str] = frozenset(), horizon: float = HORIZON_MONTHS
-    ) -> tuple[NextState, ...]:
-        """Return the states that one edge leads to, the soonest first, each with the roles that it opens."""
-        standing = _standing(signature)
-        planner = self._planner(standing, horizon)
-        best = {
-            state: NextState(
-                state=state,
-                roles=self._opens(self._reader.closure[state], planner.held),
-                route=self._paperwork(standing, state, on),
-            )
-            for state in standing.complete - standing.states
-        }
-        for way in self._graph.ways:
-            open_now = planner.closed_by(way) is None and not planner.missing(way)
-            if not open_now or way.target in planner.settled:
-                continue
-            for plan in planner.by(way):
-                route = self._route(plan, way.target, on, promised=PROMISE in properties)
-                known = best.get(way.target)
-                if known is None or (not route.paid, route.months) < (not known.route.paid, known.route.months):
-                    best[way.target] = NextState(state=way.target, roles=self._opens(way.gives, planner.held), route=route)
-        return tuple(sorted(best.values(), key=lambda entry: (entry.route.months, entry.state)))
-
     def may_begin(self, signature: Hashable, edge: str, target: str) -> bool:
         """Tell whether a candidate may begin ``edge`` today, and does not stand at ``target`` already.
 
@@ -314,11 +279,6 @@ class RouteFinder:
         if state is None or state.practice_months is None:
             return rule
         return EntryRule(kind="practice_months", value=state.practice_months, text=rule.text)
-
-    def _opens(self, gained: frozenset[str], held: frozenset[str]) -> tuple[str, ...]:
-        """Return the roles that ask for one of the states gained and for none that is held already."""
-        asking = [role for role in self._catalogue.roles.values() if not held & set(role.states)]
-        return tuple(role.id for role in asking if gained & set(role.states))
 
 
 def months_after(on: date, months: float) -> date:

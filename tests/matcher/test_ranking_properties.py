@@ -117,8 +117,9 @@ def alike(matcher: Matcher) -> tuple[tuple[str, str], ...]:
     reach = matcher.domain_.reach
     homes = [home for home in matcher.domain_.catalogue.places if reach.transit_minutes(home, PLACE) is None]
     by_minutes: dict[int, list[str]] = {}
+    walks = dict(zip(matcher.domain_.catalogue.places, reach.ways(PLACE).walk.tolist(), strict=True))
     for home, minutes in zip(homes, reach.minutes_many(homes, PLACE).tolist(), strict=True):
-        if (reach.walk_minutes(home, PLACE) or 0) > 15:
+        if not walks[home]:
             by_minutes.setdefault(minutes, []).append(home)
     return tuple((same[0], other) for same in by_minutes.values() for other in same[1:3])
 

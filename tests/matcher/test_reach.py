@@ -50,18 +50,26 @@ def test_the_table_is_used_both_ways_where_it_knows_the_pair(reach: Reach) -> No
 def test_else_the_straight_line_times_1_3_at_65_kmh(reach: Reach) -> None:
     # 0.2 degrees of latitude are 22.24 km; x 1.3 / 65 x 60 = 26.7 minutes.
     assert (reach.minutes("2420", "2430"), reach.minutes("2430", "2420")) == (27, 27)
-    # On foot x 1.2 at 5 km/h.
-    assert reach.walk_minutes("2420", "2430") == 320
+
+
+def walks(catalogue: Catalogue, place: str) -> set[str]:
+    """Return the homes from which a place lies within a walk."""
+    return {home for home, near in zip(catalogue.places, Reach(catalogue).ways(place).walk.tolist(), strict=True) if near}
+
+
+def test_a_walk_is_a_quarter_of_an_hour_at_five_kmh_and_1_2_times_the_straight_line() -> None:
+    # 1.04 km is what 15 minutes reach: 0.0093 degrees of latitude; a rounded minute more is too far.
+    near, far = place("2422", "Near", 61.3093), place("2423", "Far", 61.3098)
+    catalogue = replace(SMALL, places=SMALL.places | {near.postnummer: near, far.postnummer: far})
+    assert walks(catalogue, "2420") == {"2420", "2422", "2450"}
 
 
 def test_the_same_code_is_five_minutes_away_and_an_unknown_code_nowhere(reach: Reach) -> None:
     assert reach.minutes("2420", "2420") == 5
-    assert reach.walk_minutes("2420", "2420") == 0
     assert reach.minutes("9999", "2420") is None
     assert reach.minutes("2420", "9999") is None
     assert reach.minutes(None, "2420") is None
     assert reach.minutes("2420", None) is None
-    assert reach.walk_minutes("9999", "2420") is None
     assert reach.transit_minutes("9999", "2420") is None
 
 
@@ -172,7 +180,7 @@ def test_the_real_map_knows_the_villages(catalogue: Catalogue) -> None:
     assert far is not None
     assert 20 <= near <= 45
     assert far > 100
-    assert (reach.walk_minutes("2450", "2451") or 99) <= 15
+    assert "2450" in walks(catalogue, "2451")
     assert reach.transit_minutes("2409", "2451") is not None
 
 

@@ -173,9 +173,6 @@ def test_what_is_held_needs_no_training_and_an_application_only_the_offices_time
     assert ways(small(), sent, {}, "N14") == ()
     educated = replace(sent, credentials=(*sent.credentials, Credential(code="degree:bachelor")))
     assert [(route.edges, route.months) for route in ways(small(), educated, {}, "N14")] == [(("T62",), 2)]
-    finder = RouteFinder(small())
-    near = {entry.state: entry for entry in finder.one_step_away(finder.signature(educated, {}, ON), on=ON)}
-    assert (near["N14"].roles, near["N14"].route.edges) == (("R01",), ("T62",))
 
 
 def test_paid_ways_come_first_and_the_quickest_is_always_among_them() -> None:
@@ -202,14 +199,6 @@ def test_full_time_steps_do_not_overlap() -> None:
     (route,) = ways(catalogue, person(level="A2"), {}, "N07")
     assert route.months == 15
     assert [(step.begins, step.ends) for step in route.steps] == [(0, 5), (5, 12), (12, 15)]
-
-
-def test_one_step_away_names_the_roles_that_open() -> None:
-    finder = RouteFinder(small())
-    near = finder.one_step_away(finder.signature(person("grunnskole", level="B1"), {"pleie": 20}, ON), on=ON)
-    assert [(entry.state, entry.roles, entry.route.months) for entry in near] == [("N07", ("R11",), 18)]
-    longer = finder.one_step_away(finder.signature(person("grunnskole", level="B1"), {"pleie": 20}, ON), on=ON, horizon=48)
-    assert [(entry.state, entry.roles, entry.route.months) for entry in longer] == [("N07", ("R11",), 18), ("N06", (), 40)]
 
 
 def test_a_foreign_signature_is_refused() -> None:
