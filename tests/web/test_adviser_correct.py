@@ -150,13 +150,13 @@ def test_a_fact_from_prose_is_confirmed_or_struck(adviser: PageClient, behind: S
 def test_the_question_about_weekdays_stands_until_it_is_answered(
     adviser: PageClient, behind: Session, person: str, answer: str, yes: tuple[str, ...], no: tuple[str, ...]
 ) -> None:
-    assert "hverdager er ikke nevnt" in adviser.get(f"/veileder/personer/{person}").text
+    assert "Hverdager er ikke nevnt" in adviser.get(f"/veileder/personer/{person}").text
     address = f"/veileder/personer/{person}/rediger/arbeidstid"
     assert adviser.send(address, filled(adviser.get(address).text) | {"weekday": answer}).status_code == 303
     draft = stored(behind, person)
     assert (draft.shifts_yes, draft.shifts_no) == (yes, no)
     page = adviser.get(f"/veileder/personer/{person}").text
-    assert ("hverdager er ikke nevnt" in page) is (answer == "unknown")
+    assert ("Hverdager er ikke nevnt" in page) is (answer == "unknown")
 
 
 def test_whoever_moves_away_is_let_go(sign_in: SignIn, behind: Session, person: str) -> None:

@@ -107,6 +107,8 @@ def _hours(person: JobSeeker) -> list[Line]:
         lines.append(Line(text=gettext("Kan arbeide %(shifts)s", shifts=listed(yes))))
     if no:
         lines.append(Line(text=gettext("Kan ikke arbeide %(shifts)s", shifts=listed(no))))
+    if "weekend_days" in _codes(person, CodeKind.SHIFT_YES):
+        lines.append(Line(text=gettext("Hverdager er ikke nevnt")))
     share = _share(person.percent_min, person.percent_max)
     if share:
         absolute = gettext("absolutt") if person.percent_absolute else ""

@@ -44,7 +44,6 @@ SHIFTS: Words = {
 PERSONS_SHIFTS: Words = {
     **SHIFTS,
     "weekday": lazy_gettext("hverdager"),
-    "weekend_days": lazy_gettext("hverdager er ikke nevnt"),
 }
 """What a person can have said of shifts and days."""
 
