@@ -14,8 +14,8 @@ from scipy import sparse
 from benchmarks.generate import SEED
 from matcher.blocks import Block
 from matcher.comparisons import COMPARISONS
-from matcher.gates import demands
 from matcher.matcher import Matcher
+from matcher.post_demands import demands
 from matcher.records import Opening
 
 ROUNDS = 5

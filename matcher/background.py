@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from matcher.columns import TENTHS
 from matcher.domain import SAME_WORK, Domain
 from matcher.experience import measure
-from matcher.gates import Demand, Waits, atom_status
+from matcher.gates import Waits, atom_status
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.masks import put
 from matcher.pool import MET, UNMET, Pool
+from matcher.post_demands import Demand
 from matcher.records import Candidate, Credential, Proof
 from matcher.rules import CEFR, matches, norwegian
 from matcher.transferable import carried_to

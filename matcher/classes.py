@@ -13,8 +13,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
 from matcher.catalogue import Catalogue, TrainingEdge
-from matcher.gates import Demand
 from matcher.pool import UNMET, Pool, stable_hash
+from matcher.post_demands import Demand
 from matcher.records import Candidate
 from matcher.routes import months_after
 from matcher.scenarios import AT_HAND, fills_if

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import TENTHS
 from matcher.domain import Domain
-from matcher.pool import MET, STATUS_OF, UNKNOWN, UNMET, Pool
-from matcher.records import Opening, Requirement, Status, Tier, Variant
+from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
+from matcher.post_demands import SMALL_POST, Demand, Gate
+from matcher.records import Candidate, Status, Tier
 from matcher.routes import HORIZON_MONTHS
-from matcher.rules import Answer
+from matcher.rules import Answer, age_on
 from matcher.travel import staying, travel_minutes, way_to
-from matcher.wishes import PASSING, SETTLED, WISHES, explain_wish, for_learners, wish_status
+from matcher.wishes import PASSING, WISHES, explain_wish, for_learners, wish_status
 
 NEVER = np.float32(np.inf)
-
-SMALL_POST = 35
-"""Percent up to which a post is held beside something else: studies, a pension, a farm, another post."""
 
 OFF_HOURS = frozenset({"evening", "night", "weekend"})
 """Hours at which the recorded lines, which are those of a working day, may not run."""
@@ -41,119 +39,6 @@ EXPERIENCE_AREAS = {
 """Families of roles in which a kind of experience is gained."""
 
 _YEARS = re.compile(r"experience:years>=(\d{1,2})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """One hard requirement: met when any of its ``atoms`` is."""
-
-    code: str
-    atoms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What one kind of post in an opening asks for: the opening's own demands and those of the variant."""
-
-    opening: Opening
-    variant: int | None
-    roles: tuple[str, ...]
-    columns: NDArray[np.int64]
-    percent_min: float | None
-    percent_max: float | None
-    employment: str | None
-    gates: tuple[Gate, ...]
-    after_offer: tuple[str, ...]
-    wishes: tuple[str, ...]
-    families: frozenset[str] = field(default_factory=frozenset)
-
-
-def demands(opening: Opening, domain: Domain) -> tuple[Demand, ...]:
-    """Compile ``opening`` into one demand for each variant, or one in all."""
-    variants: Sequence[Variant | None] = opening.variants or (None,)
-    return tuple(_demand(opening, variant, number if variant else None, domain) for number, variant in enumerate(variants))
-
-
-def _demand(opening: Opening, variant: Variant | None, number: int | None, domain: Domain) -> Demand:
-    roles = tuple(role for role in ((variant.roles if variant else ()) or opening.roles) if role in domain.columns)
-    must: dict[str, Requirement] = {r.code: r for r in (*opening.must, *(variant.must if variant else ()))}
-    codes = _without_general_doubles(list(must), [r.code for r in variant.must] if variant else [])
-    kinds = domain.catalogue.requirements
-    gates, after = [], []
-    for code in codes:
-        atoms = tuple(code.split("|"))
-        known = [kinds[atom] for atom in atoms if atom in kinds]
-        if any(kind.after_offer for kind in known):
-            after.append(code)
-        elif all(kind.gate for kind in known):
-            gates.append(Gate(code, atoms))
-    gates += _by_law(roles, gates, opening, domain)
-    employment = (variant.employment if variant else None) or opening.employment
-    percent_min = variant.percent_min if variant and variant.percent_min is not None else opening.percent_min
-    percent_max = variant.percent_max if variant and variant.percent_max is not None else opening.percent_max
-    if employment == "tilkalling":
-        gates = _any_shift(gates)
-    elif employment != "sommer" and _on_weekdays(gates, percent_max):
-        gates.append(Gate("weekdays", ("weekdays",)))
-    gates += [Gate("reach", ("reach",)), Gate("interest", ("interest",)), *(Gate(code, (code,)) for code in SETTLED)]
-    should = {r.code: r for r in (*opening.should, *(variant.should if variant else ()))}
-    wishes = tuple(code for code in should if code not in must)
-    return Demand(
-        opening=opening,
-        variant=number,
-        roles=roles,
-        columns=np.array([domain.columns[role] for role in roles], dtype=np.int64),
-        percent_min=percent_min,
-        percent_max=percent_max,
-        employment=employment,
-        gates=tuple(gates),
-        after_offer=tuple(after),
-        wishes=wishes,
-        families=frozenset(domain.catalogue.roles[role].family for role in roles),
-    )
-
-
-def _without_general_doubles(codes: list[str], special: list[str]) -> list[str]:
-    """Drop a general alternative of the ad ("auth:SP|auth:HF") where the variant names its own ("auth:SP")."""
-    own = {atom for code in special for atom in code.split("|")}
-    return [code for code in codes if code in special or "|" not in code or not own & set(code.split("|"))]
-
-
-def _any_shift(gates: list[Gate]) -> list[Gate]:
-    """Ask for any of the shifts instead of all: whoever stands on a call list says yes to one shift at a time."""
-    shifts = sorted({atom for gate in gates for atom in gate.atoms if atom.startswith("shift:")} | {"shift:day"})
-    others = [gate for gate in gates if not any(atom.startswith("shift:") for atom in gate.atoms)]
-    return others if len(others) == len(gates) else [Gate("|".join(shifts), tuple(shifts)), *others]
-
-
-def _on_weekdays(gates: Sequence[Gate], percent_max: float | None) -> bool:
-    """Tell whether part of the post is certainly worked from Monday to Friday: not where weekends may be all of it."""
-    asked = _shifts_of(gates)
-    if percent_max is not None and percent_max <= SMALL_POST:
-        return bool(asked) and "weekend" not in asked
-    return not (asked <= {"night", "weekend"} and "weekend" in asked)
-
-
-def _shifts_of(gates: Sequence[Gate]) -> set[str]:
-    return {atom.partition(":")[2] for gate in gates for atom in gate.atoms if atom.startswith("shift:")}
-
-
-def asked_shifts(demand: Demand) -> frozenset[str]:
-    """Return the hours that the post is worked at; day goes without saying, except where all of it is nights or weekends."""
-    asked = _shifts_of(demand.gates)
-    return frozenset(asked if not asked or asked <= {"night", "weekend"} else asked | {"day"})
-
-
-def _by_law(roles: tuple[str, ...], gates: list[Gate], opening: Opening, domain: Domain) -> list[Gate]:
-    """Add the authorisation that every role of the post demands by law, when the ad does not say it."""
-    catalogue = domain.catalogue
-    asked = any(atom.startswith(("auth:", "experience:years")) for gate in gates for atom in gate.atoms)
-    if asked or not roles or "unqualified_ok" in opening.properties:
-        return []
-    if not all(catalogue.roles[role].authorisation for role in roles):
-        return []
-    codes = sorted({f"auth:{hpr}" for role in roles for hpr in catalogue.roles[role].authorisation})
-    return [Gate("|".join(codes), tuple(codes))]
 
 
 def gate_status(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -177,7 +62,7 @@ def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
     opening, found = demand.opening, list[Hashable](gate.atoms)
     for atom in gate.atoms:
         if atom == "reach":
-            found += [opening.postnummer, opening.kommunenr, staying(opening), not asked_shifts(demand) & OFF_HOURS]
+            found += [opening.postnummer, opening.kommunenr, staying(opening), not demand.shifts & OFF_HOURS]
         elif atom == "place":
             found += [opening.postnummer, opening.kommunenr]
         elif atom == "hours":
@@ -188,6 +73,8 @@ def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
             found.append(demand.employment in PASSING)
         elif atom.startswith("experience:"):
             found.append(demand.roles)
+        elif atom.startswith("age:"):
+            found.append(opening.start)
     return tuple(found)
 
 
@@ -265,7 +152,7 @@ def _unfolded(folded: NDArray[np.uint8]) -> Blocked:
 
 def _is_small(demand: Demand) -> bool:
     """Tell whether a post has no other hours that a roster could be made of: it is small, or all of it is weekends."""
-    return (demand.percent_max is not None and demand.percent_max <= SMALL_POST) or asked_shifts(demand) == {"weekend"}
+    return (demand.percent_max is not None and demand.percent_max <= SMALL_POST) or demand.shifts == {"weekend"}
 
 
 def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
@@ -279,7 +166,21 @@ def atom_status(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
         return _experience(months, demand, pool)
     if atom.startswith("experience:"):
         return _area(atom, pool)
+    if atom.startswith("age:"):
+        return _age(atom, demand, pool)
     return pool.status(atom)
+
+
+def _age(atom: str, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Hold an age against the first day of the post, where that lies ahead."""
+    start, value = demand.opening.start, atom.partition(":")[2]
+    if start is None or start <= pool.on:
+        return pool.status(atom)
+
+    def answer(candidate: Candidate) -> int:
+        return STATUS_CODE[age_on(value, candidate, start).status]
+
+    return pool.shared((atom, start), lambda whole: whole.by_class("facts", answer, np.uint8))
 
 
 def _asked_months(atom: str) -> int | None:
@@ -293,7 +194,7 @@ def _asked_months(atom: str) -> int | None:
 
 def _reach(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     opening = demand.opening
-    lines = not asked_shifts(demand) & OFF_HOURS
+    lines = not demand.shifts & OFF_HOURS
     return way_to(opening.postnummer, opening.kommunenr, pool, stays=staying(opening), lines=lines)
 
 
@@ -400,6 +301,9 @@ def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:
         status = STATUS_OF[int(_experience(months, demand, pool)[row])]
         full = _relevant(demand, pool)[0][row] / TENTHS if len(demand.columns) else 0.0
         return Answer(status, "" if candidate.empty_cv else f"months:{full:g}")
+    start = demand.opening.start
+    if atom.startswith("age:") and start is not None and start > pool.on:
+        return age_on(atom.partition(":")[2], candidate, start)
     if atom.startswith("experience:"):
         status = STATUS_OF[int(_area(atom, pool)[row])]
         return Answer(status, ",".join(EXPERIENCE_AREAS[atom]) if status is Status.MET else "")

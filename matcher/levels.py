@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import Demand, Waits
+from matcher.gates import Waits
 from matcher.masks import looked_up
 from matcher.pool import Pool
+from matcher.post_demands import Demand
 from matcher.weights import WEIGHTS
 
 Levels = NDArray[np.int8]

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import MISSING, TOO_LONG, Demand, blocked, demands
+from matcher.gates import MISSING, TOO_LONG, blocked
 from matcher.matcher import Matcher, best_variant
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
 from matcher.pool import Pool
+from matcher.post_demands import Demand, demands
 from matcher.records import Opening
 
 PER_OPENING, PER_PERSON, PER_DEMAND = 50, 20, 10

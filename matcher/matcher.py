@@ -15,10 +15,11 @@ from matcher.catalogue import Catalogue
 from matcher.comparisons import COMPARISONS
 from matcher.domain import Domain
 from matcher.explanation import explain_rows
-from matcher.gates import Demand, Waits, demands, gate_status, tiers, waits
+from matcher.gates import Waits, gate_status, tiers, waits
 from matcher.levels import level_table
 from matcher.order import HIGHEST, LOWEST, Keys, in_order, sort_keys, ties_with
 from matcher.pool import Pool, stable_hash
+from matcher.post_demands import Demand, demands
 from matcher.records import Candidate, Match, Opening
 from matcher.weights import PRIOR, WEIGHTS
 

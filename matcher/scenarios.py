@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import Demand, Gate, demands, gate_status, tiers
+from matcher.gates import gate_status, tiers
 from matcher.pool import MET, STATUS_OF, UNMET, Pool
+from matcher.post_demands import Demand, Gate, demands
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import NO_END, SMALL_POST, Demand, Waits, asked_shifts
+from matcher.gates import NO_END, Waits
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.masks import put
 from matcher.pool import Pool
+from matcher.post_demands import SMALL_POST, Demand
 from matcher.reach import SLACK, USUAL_MINUTES
 from matcher.records import Candidate
 from matcher.travel import BY_LINE, NO_WAY, own_way, staying, travel_minutes
@@ -97,16 +98,11 @@ def _form_evidence(_demand: Demand, pool: Pool, row: int) -> str:
 
 
 def _roster(demand: Demand, _domain: Domain) -> Hashable:
-    asked = asked_shifts(demand)
-    return (asked, _said(demand), demand.employment == "tilkalling") if asked else None
-
-
-def _said(demand: Demand) -> frozenset[str]:
-    return frozenset(atom.partition(":")[2] for gate in demand.gates for atom in gate.atoms if atom.startswith("shift:"))
+    return (demand.shifts, demand.shifts_said, demand.employment == "tilkalling") if demand.shifts else None
 
 
 def _shifts(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
-    asked, said = asked_shifts(demand), _said(demand)
+    asked, said = demand.shifts, demand.shifts_said
     if not asked:
         return silent(pool)
     core = asked & HOURS

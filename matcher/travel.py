@@ -15,7 +15,7 @@ from matcher.records import Opening
 from matcher.wishes import names, names_any
 
 if TYPE_CHECKING:
-    from matcher.gates import Demand
+    from matcher.post_demands import Demand
 
 STAYING = frozenset({"offer:lodging_on_shift", "offer:commuting_roster"})
 """Offers with which people stay over between shifts: the way is driven seldom, and twice as far is within reach."""
@@ -38,7 +38,11 @@ def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
     reach = pool.domain.reach
     if place is None or not reach.knows(place):
         return np.full(len(pool), -1, dtype=np.int16)
-    return pool.once((name, place), lambda: np.append(getattr(reach.ways(place), name), np.int16(-1)).take(_homes(pool)))
+    return pool.once((name, place), lambda: _at_homes(getattr(reach.ways(place), name), pool))
+
+
+def _at_homes(table: NDArray[np.int16], pool: Pool) -> NDArray[np.int16]:
+    return np.append(table, np.int16(-1)).take(_homes(pool))
 
 
 def _homes(pool: Pool) -> NDArray[np.intp]:

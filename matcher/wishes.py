@@ -20,7 +20,7 @@ from matcher.rules import Answer, matches
 
 if TYPE_CHECKING:
     from matcher.domain import Domain
-    from matcher.gates import Demand
+    from matcher.post_demands import Demand
 
 WORN_AFTER = 60
 """Months after which practice no longer shows that a person wants such work."""
@@ -87,9 +87,11 @@ WISHES = frozenset({"interest", "hours", "form", "place", "profile", "weekdays"}
 
 def for_learners(demand: Demand, domain: Domain) -> bool:
     """Tell whether a post is for those without a certificate, which an apprenticeship leads to, unless it asks for one."""
+    if demand.employment != "laerling":
+        return False
     roles = [domain.catalogue.roles[role] for role in demand.roles]
     asked = any(matches(atom, TRAINED) for gate in demand.gates for atom in gate.atoms)
-    return demand.employment == "laerling" and bool(roles) and not asked and not any(role.authorisation for role in roles)
+    return bool(roles) and not asked and not any(role.authorisation for role in roles)
 
 
 def _interest(demand: Demand, pool: Pool) -> NDArray[np.uint8]:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from matcher.allocation import Pairs, allocate
 from matcher.catalogue import Catalogue
 from matcher.classes import Course, CourseEffect, courses, effects, fill, waits_until
-from matcher.gates import Demand, demands
 from matcher.matcher import Matcher
+from matcher.post_demands import Demand, demands
 from matcher.records import Candidate, Credential, LanguageSkill, Opening, Practice, Requirement, Status, Variant
 from matcher.scenarios import AT_HAND, fills_if, tiers_if
 from matcher.suppositions import graduate

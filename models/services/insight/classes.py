@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from matcher.catalogue import Catalogue, Place
 from matcher.classes import Course, CourseEffect, courses, effects, fill
-from matcher.gates import demands
 from matcher.pool import Pool
+from matcher.post_demands import demands
 from matcher.records import Opening
 from matcher.scenarios import AT_HAND
 from models.services.ranking.live import LivePool

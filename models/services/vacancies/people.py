@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher import ladder
-from matcher.gates import demands
 from matcher.matcher import Matcher
+from matcher.post_demands import demands
 from matcher.records import Match, Opening, Status, Tier, Variant
 from matcher.scenarios import Relaxation, RelaxedPair
 from models.policy import people_in_scope
