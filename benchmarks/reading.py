@@ -7,17 +7,15 @@ one at an address where databases may be made.
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmarks import generate
 from benchmarks.report import table, whole
-from benchmarks.server import database, server
+from benchmarks.server import STARTED, somewhere
 from models import queries
 from models.base import create_engine_for, reader_of
 from models.people import JobSeeker
@@ -26,7 +24,6 @@ from models.vacancies import Vacancy
 
 PEOPLE, OPENINGS, ROUNDS = 20_000, 2_000, 3
 SAMPLE = 1_000
-STARTED = "started"
 HEAD = ("read", "records", "seconds", "own processor time", "of it for one record", "records a second")
 
 Reading = Callable[[Session], Sequence[object]]
@@ -40,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="the round with least processor time counts")
     parser.add_argument("--postgres", nargs="?", const=STARTED, metavar="URL", help="PostgreSQL, at this address if one is given")
     given = parser.parse_args(arguments)
-    with _address(given.postgres) as address:
+    with somewhere(given.postgres) as address:
         print("\n".join(table(HEAD, measured(address, given.people, given.openings, given.rounds))))
 
 
@@ -83,19 +80,6 @@ def _row(what: str, took: tuple[float, float, int]) -> tuple[str, ...]:
     processor, seconds, records = took
     each = f"{1e6 * processor / records:.0f} µs"
     return what, whole(records), f"{seconds:.2f}", f"{processor:.2f} s", each, whole(records / seconds)
-
-
-@contextmanager
-def _address(postgres: str | None) -> Iterator[str]:
-    if postgres is None:
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{folder}/reading.db"
-        return
-    with server(None if postgres == STARTED else postgres) as url:
-        if url is None:
-            raise SystemExit("There is no PostgreSQL here: install it, or give the address of a server.")
-        with database(url) as address:
-            yield address
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url, text
 
+STARTED = "started"
+"""In the place of an address: a server that is started for the occasion."""
 DURABLE = "-c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=256MB"
 """Settings of a server that waits for the disk as one in service does, on a machine of 8 GB or more."""
 
@@ -67,6 +69,20 @@ def database(url: URL) -> Iterator[str]:
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         _run(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def somewhere(postgres: str | None) -> Iterator[str]:
+    """Yield the address of an empty database: SQLite in a temporary folder, or on a server (:data:`STARTED` or its address)."""
+    if postgres is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/bench.db"
+        return
+    with server(None if postgres == STARTED else postgres) as url:
+        if url is None:
+            raise SystemExit("There is no PostgreSQL here: install it, or give the address of a server.")
+        with database(url) as address:
+            yield address
 
 
 def _run(url: URL, statement: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -43,7 +43,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did: ``skipped`` vacancies have no role of the catalogue, ``cleaned`` dead runs were found and removed."""
+    """What a run did: ``skipped`` vacancies have no role of the catalogue, ``cleaned`` dead runs were found and removed.
+
+    ``stages`` says how many of the ``seconds`` each of them took.
+    """
 
     run_id: str
     job_seekers: int
@@ -52,6 +55,30 @@ class RunSummary:
     matches: int
     cleaned: int
     seconds: float
+    stages: Mapping[str, float]
+
+
+class _Course:
+    """How a run goes: what is done is told to whoever looks, and each stage is timed."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.stages: dict[str, float] = {}
+        self.total = self._done = 0
+        self._progress = progress
+        self._began = self._last = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def tell(self, more: int) -> None:
+        self._done += more
+        if self._progress is not None:
+            self._progress(self._done, self.total)
+
+    def ends(self, stage: str) -> None:
+        now = time.monotonic()
+        self.stages[stage], self._last = now - self._last, now
 
 
 def rematch(
@@ -70,9 +97,10 @@ def rematch(
     Where there is a ``pool_folder``, the pool that was ranked is left there for the web workers.
     """
     database = session_factory.kw["bind"]
-    begun = time.monotonic()
+    course = _Course(progress)
     with locks.only_one(database, JOB):
         cleaned = _clean_up(session_factory, now)
+        course.ends("clean up")
         with session_factory(bind=reader_of(database)) as session:
             version, seen = catalogue_version(session), moment(session)
             found = load_openings(session, on)
@@ -81,42 +109,38 @@ def rematch(
         openings.sort(key=lambda opening: opening.id)
         people.sort(key=lambda person: person.id)
         run_id = _start(session_factory, on, now, config_hash, version)
+        course.ends("read")
         try:
             if people:
                 asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
                 with _collector_at_rest():
                     pool = asked.prepare(people, on)
-                    write_run(session_factory, run_id, _rank(asked, pool, people, openings, progress))
-            ended = now + timedelta(seconds=time.monotonic() - begun)
+                    course.ends("prepare")
+                    write_run(session_factory, run_id, _rank(asked, pool, people, openings, course))
+                    course.ends("write")
+            ended = now + timedelta(seconds=course.seconds)
             matches = _publish(session_factory, run_id, ended, len(people), len(openings))
+            course.ends("publish")
         except BaseException:
             _clean_up(session_factory, now)
             raise
     if pool_folder is not None and people:
         keep_pool(pool, pool_folder, session_factory, config=config_hash, seen=seen, run=run_id)
-    seconds = time.monotonic() - begun
-    return RunSummary(run_id, len(people), len(openings), len(found) - len(openings), matches, cleaned, seconds)
+        course.ends("leave the pool")
+    skipped = len(found) - len(openings)
+    return RunSummary(run_id, len(people), len(openings), skipped, matches, cleaned, course.seconds, course.stages)
 
 
 def _rank(
-    engine: RankingEngine[PoolT],
-    pool: PoolT,
-    people: Sequence[Candidate],
-    openings: Sequence[Opening],
-    progress: Progress | None,
+    engine: RankingEngine[PoolT], pool: PoolT, people: Sequence[Candidate], openings: Sequence[Opening], course: _Course
 ) -> Found:
     """Find the lists from numbers alone, then tell what decided those who are in somebody's list."""
-    done, total = 0, 2 * len(openings)
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress is not None:
-            progress(done, total)
-
-    lists = engine.lists(openings, pool, tell)
+    course.total = 2 * len(openings)
+    lists = engine.lists(openings, pool, course.tell)
+    course.ends("rank")
     listed = ListedPairs.of(lists, len(people))
-    told = described(engine, pool, openings, listed.by_opening(len(openings)), tell)
+    told = described(engine, pool, openings, listed.by_opening(len(openings)), course.tell)
+    course.ends("describe")
     return Found([opening.id for opening in openings], [person.id for person in people], lists, listed, told)
 
 
