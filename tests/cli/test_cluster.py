@@ -48,7 +48,7 @@ def test_a_cluster_that_cannot_be_had_is_told_of_and_changes_nothing(address: st
     terminal = Terminal(address)
     terminal.json("rematch", "--on", DAY)
     wanted = published(address)
-    clear = terminal("rematch", "--on", DAY, "--engine", "dask", "--scheduler", "tcp://192.0.2.1:8786", code=1)
+    clear = terminal("rematch", "--on", DAY, "--engine", "dask", "--scheduler", "tcp://203.0.113.1:8786", code=1)
     assert "uten kryptering" in clear.stderr
     assert "Ingenting er endret" in clear.stderr
     assert "--engine dask" in terminal("rematch", "--scheduler", "tcp://127.0.0.1:8786", code=2).stderr

@@ -78,7 +78,7 @@ def test_a_cluster_of_its_own_with_one_worker_leaves_nothing_behind(world: World
     assert list((tmp_path / "cluster").iterdir()) == []
 
 
-@pytest.mark.parametrize("protocol", ["tcp://", "tls://"])
+@pytest.mark.parametrize("protocol", ["tls://", pytest.param("tcp://", marks=pytest.mark.soak)])
 def test_a_cluster_that_runs_already_is_used_and_left_running(world: World, wanted: Lists, tmp_path: Path, protocol: str) -> None:
     papers = Security.temporary()
     told = {"ca-file": papers.tls_ca_file, "client.cert": papers.tls_client_cert, "client.key": papers.tls_client_key}
@@ -146,9 +146,9 @@ def test_nobody_answers_nobody_works_or_everybody_can_listen(world: World, tmp_p
         pytest.raises(NoWorkers, match="Start minst én"),
     ):
         ClusterEngine(world.matcher, tmp_path, cluster.scheduler_address, patience=1).check()
-    # An address that is reserved for documents: nobody has it, so it is not this machine's.
+    # An address of the range that is for documents: not this machine's.
     with pytest.raises(Unencrypted, match="tls://"):
-        ClusterEngine(world.matcher, tmp_path, "tcp://192.0.2.1:8786", patience=1).check()
+        ClusterEngine(world.matcher, tmp_path, "tcp://203.0.113.1:8786", patience=1).check()
 
 
 def test_without_dask_it_is_said_how_to_get_it(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
