@@ -43,7 +43,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "share": ("percent_min", "percent_max", "percent_absolute"),
     "places": ("wished_places",),
     "refused": ("refused_families",),
-    "facts": ("over_18", "over_20", "right_to_work"),
+    "facts": ("over_18", "over_20", "turns_18", "turns_20", "right_to_work"),
     "tasks": ("skills", "practice"),
 }
 """Fields of a candidate that are answered together; whoever has the same in all of them has the same answers."""

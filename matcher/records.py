@@ -165,6 +165,10 @@ class Candidate:
         True also when a wished place lies beyond daily reach.
     refused_families : frozenset of str
         Families of roles that the person has said no to ("pleie").
+    over_18, over_20 : bool or None
+        Ages that the law or a scheme asks about; None = not known.
+    turns_18, turns_20 : date or None
+        First day of the month in which the person reaches that age, where it lies ahead; never the day.
     barriers : frozenset of str
         Ids of barriers of the storable classes (B01..B26).
     empty_cv : bool
@@ -196,6 +200,8 @@ class Candidate:
     refused_families: frozenset[str] = frozenset()
     over_18: bool | None = None
     over_20: bool | None = None
+    turns_18: date | None = None
+    turns_20: date | None = None
     right_to_work: bool | None = None
     barriers: frozenset[str] = frozenset()
     empty_cv: bool = False

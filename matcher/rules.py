@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from fnmatch import fnmatchcase
 
@@ -195,6 +196,16 @@ def _licence(value: str, candidate: Candidate) -> Answer:
 def _age(value: str, candidate: Candidate) -> Answer:
     fact = {"18": candidate.over_18, "20": candidate.over_20}.get(value)
     return UNKNOWN if fact is None else Answer(Status.MET if fact else Status.UNMET, f"age:{value}" if fact else f"under {value}")
+
+
+def age_on(value: str, candidate: Candidate, day: date) -> Answer:
+    """Return whether a candidate has an age on ``day``, not before today; in the month of the birthday that is a question."""
+    today = _age(value, candidate)
+    month = {"18": candidate.turns_18, "20": candidate.turns_20}.get(value)
+    if today.status is not Status.UNMET or month is None or day < month:
+        return today
+    reached = (day.year, day.month) > (month.year, month.month)
+    return Answer(Status.MET, f"turns {value}") if reached else Answer(Status.UNKNOWN, f"turns {value} that month")
 
 
 def _car(_value: str, candidate: Candidate) -> Answer:

@@ -108,7 +108,9 @@ def deny(candidate: Candidate, code: str) -> Candidate | None:
     if code.startswith(INTEREST):
         return replace(candidate, refused_families=candidate.refused_families | {value})
     if family == "age":
-        return replace(candidate, over_18=False if value == "18" else candidate.over_18, over_20=False)
+        if value == "20":
+            return replace(candidate, over_20=False, turns_20=None)
+        return replace(candidate, over_18=False, over_20=False, turns_18=None, turns_20=None)
     if code == "car:own":
         return replace(candidate, car=False)
     if code == "reach":

@@ -144,6 +144,8 @@ class Candidates:
             refused_families=coded(CodeKind.REFUSED_FAMILY),
             over_18=None if born is None else born <= self._by_18,
             over_20=None if born is None else born <= self._by_20,
+            turns_18=None if born is None or born <= self._by_18 else one[date(born.year + 18, born.month, 1)],
+            turns_20=None if born is None or born <= self._by_20 else one[date(born.year + 20, born.month, 1)],
             right_to_work=right_to_work,
             barriers=coded(CodeKind.BARRIER),
             empty_cv=not (educated or periods or wished or papers),

@@ -92,6 +92,7 @@ def candidates(draw: st.DrawFn, number: int = 0) -> Candidate:
         refused_families=draw(st.frozensets(st.sampled_from(["pleie", "renhold"]))),
         over_18=draw(yes_no),
         over_20=draw(yes_no),
+        turns_18=draw(st.none() | days.map(lambda day: day.replace(day=1))),
         right_to_work=draw(yes_no),
         empty_cv=draw(st.booleans()),
     )

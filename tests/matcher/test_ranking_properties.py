@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -48,7 +49,7 @@ def without(candidate: Candidate, code: str) -> Candidate:
     if family == "language":
         return replace(candidate, languages=())
     if family == "age":
-        return replace(candidate, over_18=None, over_20=None)
+        return replace(candidate, over_18=None, over_20=None, turns_18=None, turns_20=None)
     if family == "skill":
         return replace(candidate, skills=tuple(skill for skill in candidate.skills if skill != code))
     return replace(candidate, credentials=tuple(held for held in candidate.credentials if held.code != code))
@@ -252,6 +253,37 @@ def test_a_post_of_weekends_alone_is_closed_to_who_works_weekdays_only(matcher: 
     assert tier(matcher, weekends, **weekdays) is Tier.CLOSED, "no roster is left without the weekends"
     roster = replace(WARD, must=(Requirement(code="shift:evening"), Requirement(code="shift:weekend")), percent_max=None)
     assert tier(matcher, roster, **weekdays) is Tier.ON_THE_WAY
+
+
+@pytest.mark.parametrize(
+    ("begins", "stands", "evidence"),
+    [
+        (None, Status.UNMET, "under 18"),
+        (date(2026, 11, 1), Status.UNMET, "under 18"),
+        (date(2027, 1, 31), Status.UNMET, "under 18"),
+        (date(2027, 2, 1), Status.UNKNOWN, "turns 18 that month"),
+        (date(2027, 2, 28), Status.UNKNOWN, "turns 18 that month"),
+        (date(2027, 3, 1), Status.MET, "turns 18"),
+        (date(2028, 1, 10), Status.MET, "turns 18"),
+    ],
+)
+def test_an_age_is_held_against_the_first_day_of_the_post(
+    matcher: Matcher, begins: date | None, stands: Status, evidence: str
+) -> None:
+    post = replace(WARD, must=(Requirement(code="age:18"),), start=begins)
+    young = replace(NEIGHBOUR, over_18=False, over_20=False, turns_18=date(2027, 2, 1), turns_20=date(2029, 2, 1))
+    match = matcher.explain(young, post, ON)
+    assert [(entry.status, entry.evidence) for entry in match.findings if entry.requirement == "age:18"] == [(stands, evidence)]
+    expected = {Status.MET: Tier.READY, Status.UNKNOWN: Tier.CLARIFY, Status.UNMET: Tier.CLOSED}
+    assert match.tier is expected[stands]
+    never = matcher.explain(replace(young, turns_18=None, turns_20=None), post, ON)
+    assert finding(never, "age:18") is Status.UNMET, "who has said to be under age and nothing else is not guessed about"
+
+
+def test_the_month_of_coming_of_age_changes_nothing_where_no_age_is_asked(matcher: Matcher) -> None:
+    young = replace(NEIGHBOUR, over_18=False, over_20=False)
+    begins = replace(WARD, start=date(2027, 3, 1))
+    assert matcher.explain(replace(young, turns_18=date(2027, 2, 1)), begins, ON) == matcher.explain(young, begins, ON)
 
 
 def test_a_refused_night_is_not_rostered_away(matcher: Matcher) -> None:

@@ -141,6 +141,29 @@ def test_ages_are_two_answers(session: Session, born: date | None, on: date, exp
     assert (candidate.over_18, candidate.over_20) == expected
 
 
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (date(2008, 11, 23), (None, date(2028, 11, 1))),
+        (date(2008, 11, 24), (date(2026, 11, 1), date(2028, 11, 1))),
+        (date(2009, 2, 28), (date(2027, 2, 1), date(2029, 2, 1))),
+        (date(1985, 3, 12), (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_the_month_of_coming_of_age_is_known_while_it_lies_ahead(
+    session: Session, born: date | None, expected: tuple[date | None, date | None]
+) -> None:
+    candidate = candidate_of(session, job_seeker_draft(birth_date=born), TODAY)
+    assert (candidate.turns_18, candidate.turns_20) == expected
+
+
+@pytest.mark.parametrize(("one", "other"), [(date(1985, 3, 12), date(2006, 11, 23)), (date(1940, 1, 1), date(1999, 12, 31))])
+def test_a_birth_year_on_the_same_side_of_20_changes_nothing(session: Session, one: date, other: date) -> None:
+    first = candidate_of(session, job_seeker_draft(birth_date=one), TODAY)
+    assert candidate_of(session, job_seeker_draft(birth_date=other), TODAY) == first
+
+
 def test_credentials_go_the_day_after_they_expire(session: Session) -> None:
     draft = job_seeker_draft(credentials=(CredentialDraft(code="course:hlr", valid_until=TODAY),))
     assert candidate_of(session, draft).credentials

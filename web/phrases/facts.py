@@ -229,6 +229,10 @@ _PLAIN: dict[str, Callable[[], str]] = {
     "weekdays refused": lambda: gettext("har sagt at hverdager ikke går"),
     "weekend days ticked": lambda: gettext("har bare nevnt helger"),
     "lasting work wished": lambda: gettext("har bare ønsket fast arbeid"),
+    "turns 18": lambda: gettext("fyller 18 år før oppstart"),
+    "turns 20": lambda: gettext("fyller 20 år før oppstart"),
+    "turns 18 that month": lambda: gettext("fyller 18 år i måneden for oppstart"),
+    "turns 20 that month": lambda: gettext("fyller 20 år i måneden for oppstart"),
     "under 18": lambda: gettext("er under 18 år"),
     "under 20": lambda: gettext("er under 20 år"),
 }
