@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.generate import DAY, SEED, catalogue, people
+from benchmarks.generate import DAY, SEED, catalogue, newcomers, people
 from matcher.matcher import Matcher
 from matcher.pool import Pool
 from models.services.people.filters import LEVELS, Shelf, shelf_of
-from models.services.people.index import Mask, PeopleIndex
+from models.services.people.index import Mask, hits, index_of
+from models.services.ranking.overlay import SMALL, Everybody, part_of
 
 QUERIES = 500
 LETTERS = "aeinorst"
@@ -73,11 +74,11 @@ def _misspelt(word: str, dice: random.Random) -> str:
     return word[:at] + dice.choice(LETTERS) + word[at + 1 :]
 
 
-def fitting(query: Query, index: PeopleIndex, shelf: Shelf) -> dict[str, Mask]:
+def fitting(query: Query, everybody: Everybody, shelf: Shelf) -> dict[str, Mask]:
     """Return who fits each term of a search."""
     found = {}
     if query.words:
-        found["words"] = index.hits(query.words)
+        found["words"] = hits(everybody, query.words)
     if query.language:
         found["language"] = shelf.language(query.language)
     if query.shifts:
@@ -102,15 +103,15 @@ def counted(masks: Mapping[str, Mask], shelf: Shelf, everybody: Mask) -> list[Ma
     return [count(others(name)) for name, count in ways.items()]
 
 
-def measured(pool: Pool, index: PeopleIndex, shelf: Shelf, size: int) -> dict[str, Spent]:
+def measured(people_now: Everybody, shelf: Shelf, size: int) -> dict[str, Spent]:
     """Ask ``size`` searches; return what they cost, by kind."""
     spent: dict[str, Spent] = {}
-    everybody = np.ones(len(pool), dtype=np.bool_)
-    drawn = queries(pool, random.Random(SEED))
+    everybody = people_now.alive
+    drawn = queries(people_now.parts[0].pool, random.Random(SEED))
     for _ in range(size):
         query = next(drawn)
         began = time.process_time()
-        masks = fitting(query, index, shelf)
+        masks = fitting(query, people_now, shelf)
         number = int(np.count_nonzero(reduce(np.logical_and, masks.values(), everybody)))
         between = time.process_time()
         counted(masks, shelf, everybody)
@@ -133,15 +134,31 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=QUERIES)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--changed", type=int, default=0, help="so many of the people have changed since the pool was prepared")
     given = parser.parse_args()
-    pool = Matcher().fit(catalogue()).prepare(list(people(given.people, given.seed)), DAY)
+    matcher = Matcher().fit(catalogue())
+    pool = matcher.prepare(list(people(given.people, given.seed)), DAY)
+    report(matcher, pool, given.queries, given.changed)
+
+
+def report(matcher: Matcher, pool: Pool, size: int, changed: int) -> None:
+    """Make index and filters of a pool of which some have ``changed`` since, ask, and print a table."""
     before, began = _memory(), time.process_time()
-    index = PeopleIndex(pool)
+    index = index_of(pool)
     made = time.process_time()
-    shelf = shelf_of(pool)
-    print(f"{len(pool)} people, {len(index.words)} different words, seed {given.seed}")
+    everybody = Everybody([part_of(pool)])
+    shelf = shelf_of(everybody)
+    print(f"{len(pool)} people, {len(index.words)} different words")
     print(f"index {made - began:.1f} s, filters {time.process_time() - made:.1f} s, {_memory() - before:.0f} MB kept")
-    spent = measured(pool, index, shelf, given.queries)
+    del index
+    new = list(newcomers(changed, SEED))
+    for start in range(0, changed, SMALL):
+        few = [replace(one, id=pool.columns.ids[start + place]) for place, one in enumerate(new[start : start + SMALL])]
+        everybody = everybody.changed({one.id for one in few}, few, lambda those: matcher.prepare(those, DAY))
+    print(f"{changed} changed since, in {len(everybody.parts) - 1} small pools")
+    shelf = shelf_of(everybody)
+    hits(everybody, "sykepleier")
+    spent = measured(everybody, shelf, size)
     spent["all"] = Spent(*([one for some in spent.values() for one in getattr(some, name)] for name in Spent.__slots__))
     print("| kind | searches | found, median | people: p50, p95, p99 ms | numbers: p50, p95, p99 ms | both: p99 ms |")
     print("|---|---|---|---|---|---|")

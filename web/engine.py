@@ -16,6 +16,7 @@ from matcher.catalogue import Catalogue
 from matcher.matcher import Matcher
 from models.services.catalogue import build_catalogue
 from models.services.errors import CatalogueMissing
+from models.services.people.search import get_ready
 from models.services.ranking.live import LivePool
 from models.services.ranking.pool_source import FromFolder
 from models.services.reference import catalogue_version, load_catalogue
@@ -99,7 +100,7 @@ def live() -> LivePool:
 
 
 def warm(app: Flask) -> threading.Thread:
-    """Prepare in the background what the first reader would else wait for: matcher, people, and every opening reckoned.
+    """Prepare in the background what the first reader would else wait for: matcher, people, their words, and openings reckoned.
 
     What cannot be prepared yet, since there is no catalogue or the database is away, is prepared by the first reader.
     """
@@ -107,10 +108,7 @@ def warm(app: Flask) -> threading.Thread:
     def work() -> None:
         with app.app_context(), suppress(CatalogueMissing, SQLAlchemyError), db.reading() as session:
             g.engine = engine_for(session, _weights())
-            day = clock.today()
-            people = live().people(session, day)
-            for opening in live().openings(session, day):
-                people.counts(opening)
+            get_ready(live().warm(session, clock.today()))
 
     thread = threading.Thread(target=work, name="warm", daemon=True)
     thread.start()

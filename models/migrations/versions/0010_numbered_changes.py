@@ -1,6 +1,6 @@
 """People, their visibility and vacancies carry the number of their last change, and an erasure is noted without a name.
 
-Revision: 0010, after 0008.
+Revision: 0010, after 0009.
 """
 
 import sqlalchemy as sa

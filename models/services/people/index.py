@@ -31,6 +31,9 @@ AS_GOOD = 0.9
 """Share of the best role's score from which another role is meant as well."""
 MOST_LETTERS = 200
 
+_SOME = 64
+"""So many are looked at before all."""
+
 _WORD = re.compile(r"[\w.+#-]+")
 _SMALL = frozenset(("i", "på", "ved", "for", "hos", "av", "og", "til", "med", "som", "en", "et", "den", "det", "uten", "eller"))
 
@@ -51,7 +54,8 @@ class Postings:
 
     def in_use(self, numbers: NDArray[np.int64], alive: Mask) -> NDArray[np.int64]:
         """Return those of some values that anybody who is there has."""
-        used = [bool(alive[self._rows[self._ends[number] : self._ends[number + 1]]].any()) for number in numbers.tolist()]
+        rows = (self._rows[self._ends[number] : self._ends[number + 1]] for number in numbers.tolist())
+        used = [bool(alive[some[:_SOME]].any() or alive[some[_SOME:]].any()) for some in rows]
         return numbers[np.array(used, dtype=np.bool_)]
 
 
@@ -62,6 +66,8 @@ class PeopleIndex:
         # The pool itself is not kept: the index goes when the pool does.
         self._size, self._domain = len(pool), pool.domain
         things, table = _things(pool)
+        # All at once: one by one they take ten times as long.
+        pool.domain.prepare_titles([value for kind, value in things if kind == "title"])  # type: ignore[misc]  # a title is written with its code
         labels = {code: kind.label for code, kind in pool.domain.catalogue.requirements.items()}
         words = _Words(pool, labels | dict(pool.domain.catalogue.credentials))
         texts = [words.of(kind, value) for kind, value in things]
@@ -88,11 +94,15 @@ class PeopleIndex:
         """Every word that somebody's CV has."""
         return frozenset(self._spelling.words)
 
-    def found(self, word: str, alive: Mask) -> Found:
-        """Return what a typed word finds among those who are there."""
-        numbers = self._spelling.found(word)
-        if not alive.all():
-            numbers = self._words.in_use(numbers, alive)
+    def found(self, word: str) -> Found:
+        """Return what a typed word finds, among the dead too."""
+        return self._told(self._spelling.found(word))
+
+    def among(self, alive: Mask, found: Found) -> Found:
+        """Return what is left of it among those who are there."""
+        return found if alive.all() else self._told(self._words.in_use(found.numbers, alive))
+
+    def _told(self, numbers: NDArray[np.int64]) -> Found:
         places = numbers[self._place[numbers]]
         return Found(numbers, places, frozenset(self._spelling.words[number] for number in places.tolist()))
 
@@ -125,7 +135,10 @@ def hits(everybody: Everybody, words: str) -> Mask:
     fits = np.ones(len(everybody), dtype=np.bool_)
     texts, others = np.ones(len(everybody), dtype=np.bool_), []
     for token in tokens:
-        found = [index.found(token, part.alive) for index, part in zip(indexes, everybody.parts, strict=True)]
+        found = [index.found(token) for index in indexes]
+        if any(len(one.places) for one in found):
+            # What only the dead have must not decide whether a word is a place.
+            found = [index.among(part.alive, one) for index, part, one in zip(indexes, everybody.parts, found, strict=True)]
         if _says_where(token, found):
             fits &= np.concatenate([index.having(one.places) for index, one in zip(indexes, found, strict=True)])
             continue

@@ -154,6 +154,12 @@ def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *,
     )
 
 
+def get_ready(people: People) -> None:
+    """Collect the words and the filters that the first search would else wait for."""
+    hits(people.pool, "")
+    shelf_of(people.pool)
+
+
 def typical_post(live: LivePool, role: str) -> Opening:
     """Return a post of one role as it mostly is: what the role demands, and no place."""
     catalogue = live.matcher.domain_.catalogue

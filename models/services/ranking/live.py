@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,8 @@ from models.services.ranking.standings import Around, Lately, Reckoned, around_p
 KEPT_READERS = 256
 MANY, MUCH = 1_000, 0.1
 """With so many people changed, and such a share of everybody, the prepared pool is asked for anew."""
+READ_FIRST, ENOUGH = 500, 100
+"""So many vacancies are reckoned beforehand; for the others, what all people share, which so many people ask for."""
 CONTENT = 2
 """So many of :data:`models.queries.PERSON_MARK` say what is prepared; the others say whom a reader reaches."""
 
@@ -124,6 +127,19 @@ class LivePool:
                 near[place] = around_place(place, pool)
             if len(near[place].rows):
                 yield opening, near[place]
+
+    def warm(self, session: Session, on: date) -> People:
+        """Reckon beforehand what the first readers would else wait for, giving way to whoever comes between."""
+        people = self.people(session, on)
+        base = people.pool.parts[0].pool
+        some = base.part(np.arange(min(len(base), ENOUGH)))
+        for number, opening in enumerate(self.openings(session, on)):
+            if number < READ_FIRST:
+                people.counts(opening, region=True)
+            else:
+                with self._lock:
+                    self.matcher.score(opening, some)
+        return people
 
     def place(self, opening: Opening) -> Block:
         """Return what the way to an opening depends on."""
