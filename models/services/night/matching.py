@@ -171,8 +171,8 @@ def _start(session_factory: sessionmaker[Session], on: date, now: datetime, conf
 def _publish(session_factory: sessionmaker[Session], run_id: str, now: datetime, people: int, vacancies: int) -> int:
     with session_factory.begin() as session:
         # Somebody may have been hidden since the rows were written.
-        seen = queries.visible_job_seekers().with_only_columns(JobSeeker.id)
-        session.execute(delete(RunPerson).where(RunPerson.run_id == run_id, RunPerson.job_seeker_id.not_in(seen)))
+        seen = queries.visible_job_seekers().where(JobSeeker.id == RunPerson.job_seeker_id).correlate(RunPerson).exists()
+        session.execute(delete(RunPerson).where(RunPerson.run_id == run_id, ~seen))
         size = session.scalar(select(func.sum(func.length(RunPerson.pairs))).where(RunPerson.run_id == run_id))
         matches = int(size or 0) // PAIR.itemsize
         session.execute(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, delete, func, insert, or_, select
+from sqlalchemy import Select, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import queries
@@ -43,9 +43,9 @@ def keep_without_match(session_factory: sessionmaker[Session], night: date) -> K
         run = session.scalars(select(MatchRun).join(CurrentRun, CurrentRun.run_id == MatchRun.id)).one_or_none()
         if run is None:
             return Kept(0, 0, 0)
-        matched = select(RunPerson.job_seeker_id).where(RunPerson.run_id == run.id)
+        matched = exists().where(RunPerson.run_id == run.id, RunPerson.job_seeker_id == JobSeeker.id)
         ranked = queries.visible_job_seekers().where(JobSeeker.created_at <= run.started_at).with_only_columns(JobSeeker.id)
-        stuck = set(session.scalars(ranked.where(JobSeeker.id.not_in(matched))))
+        stuck = set(session.scalars(ranked.where(~matched)))
         known = set(session.scalars(select(WithoutMatch.job_seeker_id)))
         gone, new = sorted(known - stuck), sorted(stuck - known)
         for start in range(0, len(gone), BATCH_ROWS):
