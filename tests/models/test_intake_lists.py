@@ -142,7 +142,7 @@ def test_rows_with_too_many_cells_are_refused(tmp_path: Path) -> None:
         ({"prosent fra": "80", "prosent til": "50"}, "prosent fra", "prosent fra 80 er større enn prosent til 50"),
         ({"fødselsdato": "17/5"}, "fødselsdato", "fødselsdato «17/5» er ikke en dato: skriv den som ÅÅÅÅ-MM-DD"),
         ({"start": "2027-02-30"}, "start", "start «2027-02-30» er ikke en dato: skriv den som ÅÅÅÅ-MM-DD"),
-        ({"vakter ja": "dag | skift"}, "vakter ja", "vakter ja «skift» er ukjent: skriv dag, kveld, natt, hverdag, helg, bakvakt"),
+        ({"vakter ja": "dag | skift"}, "vakter ja", "«skift» er ukjent: skriv dag, kveld, natt, hverdag, helg, bakvakt"),
         ({"førerkort": "Q"}, "førerkort", "førerkort «Q» er ukjent: skriv klassen, for eksempel B eller C1, eller ingen"),
         (
             {"ønskede kommuner": "Mordor"},
