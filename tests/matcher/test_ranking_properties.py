@@ -22,6 +22,15 @@ FACTS = ("auth:SP", "auth:HF", "licence:B", "language:B1", "language:B2", "langu
 """Demands that one fact meets."""
 
 
+def told(code: str) -> str:
+    """Return a fact that meets a demand and takes nothing away.
+
+    A test at B1 says too that the person is not at B2, which a way to something else may take for granted of whoever has said
+    nothing (ways name it among what must be checked).
+    """
+    return "language:B2" if code.startswith("language:") else code
+
+
 def asking(opening: Opening, code: str) -> Opening:
     """Return the opening with ``code`` among its demands, and no other demand that the same fact answers."""
     family = code.partition(":")[0]
@@ -60,7 +69,7 @@ def without(candidate: Candidate, code: str) -> Candidate:
 def test_a_fact_that_meets_a_demand_never_hurts(matcher: Matcher, person: Candidate, opening: Opening, code: str) -> None:
     assume(not person.empty_cv)
     opening = asking(opening, code)
-    richer = suppose(person, code, matcher.domain_.catalogue)
+    richer = suppose(person, told(code), matcher.domain_.catalogue)
     assert richer is not None
     before, after = matcher.explain(person, opening, ON), matcher.explain(richer, opening, ON)
     assert no_better(before, after), (before, after)
@@ -71,7 +80,7 @@ def test_a_fact_that_meets_a_demand_never_hurts(matcher: Matcher, person: Candid
 def test_taking_away_what_meets_a_demand_never_helps(matcher: Matcher, person: Candidate, opening: Opening, code: str) -> None:
     assume(not person.empty_cv)
     opening = replace(asking(opening, code), variants=())
-    held = suppose(person, code, matcher.domain_.catalogue)
+    held = suppose(person, told(code), matcher.domain_.catalogue)
     assert held is not None
     before, after = matcher.explain(held, opening, ON), matcher.explain(without(held, code), opening, ON)
     assume(finding(before, code) is Status.MET)
@@ -84,7 +93,7 @@ def test_what_is_unknown_is_never_better_than_met(matcher: Matcher, person: Cand
     assume(not person.empty_cv)
     opening = replace(asking(opening, code), variants=())
     unknown = without(person, code)
-    known = suppose(unknown, code, matcher.domain_.catalogue)
+    known = suppose(unknown, told(code), matcher.domain_.catalogue)
     assert known is not None
     asked, answered = matcher.explain(unknown, opening, ON), matcher.explain(known, opening, ON)
     assume(finding(asked, code) is Status.UNKNOWN)
