@@ -194,5 +194,4 @@ def _several(asks: object) -> bool:
 
 
 def _all(statement: sa.Executable) -> list[str]:
-    found: list[str] = op.get_bind().execute(statement).scalars().all()
-    return list(found)
+    return list(op.get_bind().execute(statement).scalars())
