@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -27,13 +27,14 @@ def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: 
     some = blocks(openings, matcher.domain_)
     if not processes:
         processes = processors() if len(pool) * len(openings) > ALONE else 1
-    shares = shared_out(some, min(processes, max(1, len(some))))
-    helpers = [Helper(partial(rank_all, matcher, pool, openings, share)) for share in shares[1:]]
+    queue = Queue(some)
+    helpers = [Helper(partial(rank_all, matcher, pool, openings, queue)) for _ in range(1, min(processes, len(some)))]
     try:
-        found = rank_all(matcher, pool, openings, shares[0], progress=progress)
-        for helper, share in zip(helpers, shares[1:], strict=True):
-            found.add(helper.result())
-            progress(sum(len(block.openings) for block in share))
+        found = rank_all(matcher, pool, openings, queue, progress=progress)
+        for helper in helpers:
+            theirs = helper.result()
+            found.add(theirs)
+            progress(len(theirs.openings))
     finally:
         for helper in helpers:
             helper.stop()
@@ -54,6 +55,23 @@ def shared_out(some: Sequence[Block], processes: int) -> list[list[Block]]:
         shares[min(processes - 1, done * processes // max(1, total))].append(block)
         done += len(block.openings)
     return shares
+
+
+class Queue:
+    """Blocks that several processes share: whoever is done takes the next, the largest first."""
+
+    def __init__(self, some: Sequence[Block]) -> None:
+        self._blocks = sorted(some, key=lambda block: -len(block.openings))
+        self._taken: Any = multiprocessing.get_context("fork").Value("q", 0)
+
+    def __iter__(self) -> Iterator[Block]:
+        """Yield what nobody has taken yet."""
+        while True:
+            with self._taken:
+                number, self._taken.value = self._taken.value, self._taken.value + 1
+            if number >= len(self._blocks):
+                return
+            yield self._blocks[number]
 
 
 class Helper(Generic[T]):
