@@ -9,6 +9,7 @@ from enum import Enum
 
 from models.services.intake.calendar_words import ANY_MONTH
 from models.services.intake.said import Said
+from models.services.intake.said_days import CLOCK, WEEKDAYS, read_days
 from models.services.intake.wordlists import word_set
 from models.services.intake.words import (
     FEW,
@@ -24,7 +25,6 @@ from models.services.intake.words import (
     sentence,
 )
 
-CLOCK = ("day", "evening", "night")
 EVERY = (*CLOCK, "weekend")
 
 _SHIFTS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
@@ -69,30 +69,10 @@ _SEASONAL = re.compile(
     rf"{ANY_MONTH.pattern}|resten av (?:året|tida|tiden)|sesong|\bonn(?:a|ene)?\b|slåtte?n|lamming|sanking"
     rf"|jakt|skoleferie|vinterhalv|sommerhalv"
 )
-_WINDOW = re.compile(
-    r"\b(?:kan|can|må|skal|available|tilgjengelig|disponibel|bare|kun|berre|only)\s(?:(?:jeg|eg|je|jag|i|"
-    r"bare|kun|berre|only|til å|å|arbeide|jobbe|jobba|arbeida|work|arbeta|arbeid|på"
-    r"|mellom|frå|fra|from|between|klokka|klokken|kl\.?|hverdager|ukedager|kvardagar)\s){1,6}"
-    r"(?:kl\.?\s?)?(\d{1,2})(?:[:.]\d\d)?\s?(?:-|–|til|og|to|and|till)\s?(?:kl\.?\s?|"
-    r"klokka\s)?(\d{1,2})(?:[:.]\d\d)?(?![\d%])(?!\s?(?:%|prosent|år|timer|vakter|dager|min))"
-)
 _DAY_NAME = re.compile(r"(?:man|mån|tirs|tys|ons|tors|fre)da[gr]|(?:mon|tues|wednes|thurs|fri)day")
-_ONLY_WEEKDAYS = re.compile(
-    r"\b(?:bare|kun|berre|only|bara)\s(?:på\s|jobbe på\s|jobbe\s|arbeide\s)?(?:hverdager|ukedager"
-    r"|kvardagar|vekedagar|weekdays|vardagar|mandag til fredag)\b"
-)
-_DAYS = r"(?:på\s|i\s)?(?:hverdag(?:er|ene)|ukedag(?:er|ene)|virkedager|kvardag(?:ar|ane)|vekedag(?:ar|ane)|vardagar|weekdays)"
-_NOT_A_PART = r"(?!\s(?:før|etter|mellom|frå|fra|til|kl|om|utenom|before|after|between|kveld|natt|hele|heile))"
-_NO_WEEKDAYS = re.compile(
-    rf"\b(?:kan|kunne|får|can|could)\s?(?:dessverre\s|desverre\s)?(?:ikke|ikkje|ikkj|itte|inte|not)\s"
-    rf"(?:(?:jobbe|jobba|arbeide|arbeida|jobb|ta|vakter|vaktar|work|on|noe|å)\s){{0,3}}{_DAYS}\b{_NOT_A_PART}"
-    r"|(?<!bare )(?<!kun )\b(?:hverdager|ukedager|kvardagar|vekedagar)\s(?:går|passer|passar|fungerer|kan jeg|kan eg)\s"
-    r"(?:dessverre\s|desverre\s)?(?:ikke|ikkje)\b(?!\s(?:å|før|etter|alltid|alle|så))"
-)
 _HOLIDAYS = re.compile(r"sommer|sumar|summer|ferie")
 _ABLE = word_set("kan kunne can could får")
 _AT_PRESENT = word_set("jobber jobbar arbeider arbeidar har hadde jobbet jobba arbeidet nå no works working worked have had går")
-_WEEKDAYS = re.compile(r"mandag|måndag|monday|hverdag|ukedag|kvardag|vekedag|weekday|vardag|yrkedag")
 
 
 class _Verdict(Enum):
@@ -114,7 +94,7 @@ class _Group:
 
 def read_shifts(text: str, words: Sequence[Token]) -> Iterator[Said]:
     """Yield ``shift_yes`` and ``shift_no`` from a person's own summary in lower case."""
-    yield from _windows(text)
+    yield from read_days(text)
     for every in _ALL.finditer(text):
         yield from _all_shifts(words, every)
     for group in _groups(words):
@@ -387,7 +367,7 @@ def _is_flat(words: Sequence[Token], group: _Group) -> bool:
 
 def _on_weekdays(words: Sequence[Token], group: _Group) -> bool:
     start, end = _fragment(words, group)
-    return any(_WEEKDAYS.match(token.text) for token in words[start : end + 1])
+    return any(WEEKDAYS.match(token.text) for token in words[start : end + 1])
 
 
 def _all_shifts(words: Sequence[Token], every: re.Match[str]) -> Iterator[Said]:
@@ -399,26 +379,3 @@ def _all_shifts(words: Sequence[Token], every: re.Match[str]) -> Iterator[Said]:
     # «alle vakter unntatt natt»: the exception is read by itself, and beats this.
     for shift in EVERY:
         yield Said("shift_yes", shift, every.start(), every.end())
-
-
-def _windows(text: str) -> Iterator[Said]:
-    """Read hours of the clock that a person is bound to: «kan bare jobbe fra 7 til 14 på hverdager»."""
-    for days in _ONLY_WEEKDAYS.finditer(text):
-        yield Said("shift_no", "weekend", days.start(), days.end())
-    for days in _NO_WEEKDAYS.finditer(text):
-        yield Said("shift_no", "weekday", days.start(), days.end())
-    for window in _WINDOW.finditer(text):
-        opens, closes = int(window[1]), int(window[2])
-        if not 4 <= opens < closes <= 24 or closes - opens < 3:
-            continue
-        shift = "day" if closes <= 17 else "evening" if opens >= 13 else None
-        if shift is None:
-            continue
-        start, end = window.span()
-        yield Said("shift_yes", shift, start, end)
-        for other in CLOCK:
-            if other != shift:
-                yield Said("shift_no", other, start, end)
-        rest = re.split(r"[.;!?]", text[end : end + 40])[0]
-        if _WEEKDAYS.search(window[0] + rest):
-            yield Said("shift_no", "weekend", start, end)
