@@ -144,6 +144,11 @@ class Everybody:
         pool, own = self.at(row)
         return pool.standing(own)
 
+    def id_of(self, row: int) -> str:
+        """Return one person's id."""
+        pool, own = self.at(row)
+        return pool.columns.ids[own]
+
     def value(self, name: str, row: int) -> Any:
         """Return one person's entry of a column."""
         pool, own = self.at(row)

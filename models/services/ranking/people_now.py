@@ -74,7 +74,7 @@ class People:
 
     def ids(self, rows: Sequence[int]) -> list[str]:
         """Return the ids of the people in these rows, in their order."""
-        return [self.pool.candidates[row].id for row in rows]
+        return [self.pool.id_of(row) for row in rows]
 
     def whole(self) -> Pool:
         """Return everybody who may be shown as one pool, in the order of their rows."""
@@ -210,9 +210,11 @@ class People:
             score[far] = self._scores(opening, left[far])
             left = left[np.array([strength(int(one)) in strengths for one in score], dtype=np.bool_)]
         if kommunenr:
-            places = self.pool.domain.catalogue.places
-            homes = [places.get(self.pool.candidates[row].postnummer or "") for row in left.tolist()]
-            left = left[np.array([home is not None and home.kommunenr in kommunenr for home in homes], dtype=np.bool_)]
+            places = self.pool.domain.catalogue.places.values()
+            # Behind the last place stand those without a home on the map.
+            inside = np.array([*(place.kommunenr in kommunenr for place in places), False])
+            home = self.pool.column("home")[left]
+            left = left[inside[np.where(home < 0, len(places), home)]]
         return [int(row) for row in left]
 
     def relaxations(self, opening: Opening, *, region: bool = False) -> tuple[Relaxation, ...]:
