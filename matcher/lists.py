@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import MISSING, TOO_LONG, blocked
+from matcher.gates import MISSING, TOO_LONG, blocked, gate_status, tiers
 from matcher.matcher import Matcher, best_variant
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
@@ -349,12 +349,19 @@ class Described:
 
 def describe(matcher: Matcher, pool: Pool, opening: Opening, rows: NDArray[np.int32]) -> Described:
     """Return what decided the tier of the candidates in ``rows`` for an opening."""
-    scored = matcher.score(opening, pool.part(rows))
-    best = best_variant(scored)
-    tables = [np.ascontiguousarray(one.status.T) for one in scored]
-    months = np.stack([one.months for one in scored])
+    part = pool.part(rows)
+    compiled = demands(opening, part.domain)
+    if len(compiled) == 1:
+        # What decides the tier does not hang on the score.
+        statuses = [gate_status(compiled[0], part)]
+        months = tiers(compiled[0], statuses[0], part)[1][None]
+        best = np.zeros(len(part), dtype=np.int64)
+    else:
+        scored = matcher.score(opening, part)
+        statuses, months, best = [one.status for one in scored], np.stack([one.months for one in scored]), best_variant(scored)
+    tables = [np.ascontiguousarray(status.T) for status in statuses]
     return Described(
-        asks=tuple(tuple(gate.code for gate in one.demand.gates) for one in scored),
+        asks=tuple(tuple(gate.code for gate in demand.gates) for demand in compiled),
         variant=best,
         months=np.asarray(months[best, np.arange(len(best))]),
         answers=tuple(tables[variant][place].tobytes() for place, variant in enumerate(best.tolist())),
