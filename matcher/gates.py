@@ -278,12 +278,20 @@ def _route_months(targets: tuple[str, ...], pool: Pool) -> NDArray[np.float32]:
     def reckon(whole: Pool) -> NDArray[np.float32]:
         member = whole.column("standing")
         present, place = np.unique(member, return_inverse=True)
-        classes = whole.columns.classes["standing"]
-        routes = whole.domain.routes
-        soonest = whole.once(("soonest",), lambda: routes.soonest([classes[number] for number in present.tolist()]))
-        return routes.months(soonest, targets, on=whole.on).astype(np.float32)[place]
+        classes, routes = whole.columns.classes["standing"], whole.domain.routes
+        standings = [classes[number] for number in present.tolist()]
+        if len(standings) <= _FEW:
+            months = np.array([routes.quickest(standing, targets, on=whole.on) for standing in standings], dtype=np.float32)
+        else:
+            soonest = whole.once(("soonest",), lambda: routes.soonest(standings))
+            months = routes.months(soonest, targets, on=whole.on).astype(np.float32)
+        return months[place]
 
     return pool.shared(("routes", targets), reckon)
+
+
+_FEW = 64
+"""So few kinds of people have their ways laid out one by one, which is remembered; more are reckoned together."""
 
 
 def explain_atom(atom: str, demand: Demand, pool: Pool, row: int) -> Answer:

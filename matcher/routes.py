@@ -117,6 +117,10 @@ class RouteFinder:
             self._routes[key] = self._find(self._planner(standing, horizon), wanted, on, top=top, promised=promised)
         return self._routes[key]
 
+    def quickest(self, signature: Hashable, targets: Collection[str], *, on: date) -> float:
+        """Return the typical months of the quickest of :meth:`find`'s ways, infinite where it has none."""
+        return min((route.months for route in self.find(signature, targets, on=on)), default=inf)
+
     def soonest(self, signatures: Sequence[Standing]) -> Soonest:
         """Return how soon each of many standings can hold each state; see :meth:`months`."""
         return Soonest(self._graph, signatures, HORIZON_MONTHS)
@@ -139,10 +143,7 @@ class RouteFinder:
         """
         wanted = tuple(sorted(set(targets)))
 
-        def lay_out(standing: Standing) -> float:
-            return min((route.months for route in self.find(standing, wanted, on=on)), default=inf)
-
-        found = soonest.months(wanted, lay_out)
+        found = soonest.months(wanted, lambda standing: self.quickest(standing, wanted, on=on))
         for column, standing in enumerate(soonest.standings):
             for target in wanted:
                 if target in standing.states or target in standing.complete:
