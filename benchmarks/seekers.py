@@ -79,9 +79,16 @@ def seeker(person: str, dice: Dice, ground: Ground) -> Candidate:
         refused_families=frozenset({shares.REFUSED_FAMILIES.draw(dice)}) - {main.family} if dice.happens(0.04) else frozenset(),
         over_18=over_18,
         over_20=over_20,
+        turns_18=_january(ground.day, 1) if over_18 is False else None,
+        turns_20=_january(ground.day, 3 if over_18 is False else 1) if over_20 is False else None,
         right_to_work=dice.happens(0.93) if migrant and dice.happens(0.3) else None,
         barriers=_barriers(licences_known and not drives, car, dice),
     )
+
+
+def _january(day: date, years: int) -> date:
+    """Return the month in which somebody has their birthday: the young are 17 or 19, and born in January."""
+    return date(day.year + years, 1, 1)
 
 
 def _silent(person: str, home: Place, dice: Dice, ground: Ground) -> Candidate:
@@ -93,6 +100,8 @@ def _silent(person: str, home: Place, dice: Dice, ground: Ground) -> Candidate:
         earliest_start=earliest(dice, ground.day),
         over_18=over_18,
         over_20=over_20,
+        turns_18=_january(ground.day, 1) if over_18 is False else None,
+        turns_20=_january(ground.day, 3 if over_18 is False else 1) if over_20 is False else None,
         empty_cv=True,
     )
 

@@ -58,6 +58,11 @@ def existing(ids: Collection[str]) -> Select[str]:
     return select(JobSeeker.id).where(JobSeeker.id.in_(ids))
 
 
+def everybody_there() -> Select[str]:
+    """Return the select of the ids of all who exist, hidden or not: for finding out who was erased, never to be shown."""
+    return select(JobSeeker.id)
+
+
 PERSON_MARK = (
     JobSeeker.content_hash,
     JobSeeker.updated_at,

@@ -13,7 +13,7 @@ from benchmarks.search import counted, fitting, measured, queries
 from matcher.matcher import Matcher
 from matcher.pool import Pool
 from models.services.people.filters import shelf_of
-from models.services.people.index import PeopleIndex
+from models.services.ranking.overlay import Everybody, part_of
 
 KINDS = {"one word", "misspelt", "beginning", "two words and filters", "place", "filters only"}
 
@@ -24,17 +24,19 @@ def pool() -> Pool:
 
 
 def test_searches_of_every_kind_are_measured(pool: Pool) -> None:
-    spent = measured(pool, PeopleIndex(pool), shelf_of(pool), 24)
+    everybody = Everybody([part_of(pool)])
+    spent = measured(everybody, shelf_of(everybody), 24)
     assert spent.keys() == KINDS
     assert all(len(some.finding) == len(some.counting) == len(some.found) == 4 for some in spent.values())
     assert max(spent["one word"].found) > 0
 
 
 def test_the_numbers_are_what_the_filter_would_give(pool: Pool) -> None:
-    index, shelf, everybody = PeopleIndex(pool), shelf_of(pool), np.ones(len(pool), dtype=np.bool_)
+    everybody = Everybody([part_of(pool)])
+    shelf = shelf_of(everybody)
     query = next(one for one in queries(pool, random.Random(1)) if one.kind == "two words and filters")
-    masks = fitting(query, index, shelf)
-    licences = counted(masks, shelf, everybody)[1]
+    masks = fitting(query, everybody, shelf)
+    licences = counted(masks, shelf, everybody.alive)[1]
     expected = np.count_nonzero(masks["words"] & masks["language"] & masks["shifts"] & masks["licence"])
     assert licences.get("B", 0) == expected
 

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
 from matcher.pool import Pool
+from models import queries
 from models.base import reader_of
 from models.changes import Moment, moment
 from models.matches import CurrentRun, MatchRun
-from models.people import JobSeeker
 from models.services.ranking.live import Prepared, from_the_database
 from models.services.ranking.pool_file import READING, PoolUnreadable, open_pool, remove_pool, turn, write_pool
 from models.services.ranking.pool_forgetting import forget
@@ -95,7 +95,7 @@ def keep_pool(
             return
         _write(pool, folder, config, seen, run)
         with session_factory(bind=reader_of(session_factory.kw["bind"])) as session:
-            there = set(session.scalars(select(JobSeeker.id)))
+            there = set(session.scalars(queries.everybody_there()))
         forget(folder, [one for one in pool.columns.ids if one not in there])
     except OSError:
         log.exception("the pool could not be left for the web workers")
