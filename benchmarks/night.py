@@ -13,19 +13,20 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from datetime import time as time_of_day
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Select, column, func, or_, select
+from sqlalchemy import table as named_table
 
 from benchmarks import generate
 from benchmarks.memory import most, watched
 from benchmarks.report import table, whole
 from benchmarks.server import STARTED, somewhere
+from benchmarks.stages import made_ready
 from matcher.matcher import Matcher
-from models.base import create_engine_for, create_session_factory
+from models.base import create_engine_for
 from models.matches import RunPerson, RunVacancy
-from models.services.catalogue import read_catalogue
 from models.services.night.matching import RunSummary, rematch
-from models.services.reference import store_catalogue, to_rows
 
 PEOPLE, OPENINGS, ROUNDS = 20_000, 2_000, 2
 NOW = datetime.combine(generate.DAY, time_of_day(12), UTC)
@@ -58,30 +59,26 @@ def measured(address: str, rounds: int) -> tuple[list[RunSummary], list[tuple[st
     """Return how each rematch went, and for each table of the lists how many rows a run has and how large one is."""
     engine = create_engine_for(address)
     try:
-        sessions = create_session_factory(engine)
-        with sessions.begin() as session:
-            source = read_catalogue(generate.CATALOGUE)
-            store_catalogue(session, to_rows(source), source.version, NOW)
-        if engine.dialect.name == "postgresql":
-            # A server in service has gathered its statistics long ago.
-            with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                connection.execute(text("ANALYZE"))
+        sessions = made_ready(engine)
         matcher = Matcher().fit(generate.catalogue())
         runs = [rematch(sessions, matcher, generate.DAY, NOW) for _ in range(rounds)]
-        return runs, [_size(engine, model.__tablename__, rounds) for model in (RunPerson, RunVacancy)]
+        return runs, [_size(engine, model, rounds) for model in (RunPerson, RunVacancy)]
     finally:
         engine.dispose()
 
 
-def _size(engine: Engine, name: str, runs: int) -> tuple[str, int, float]:
-    taken = (
-        f"SELECT pg_total_relation_size('{name}')"
-        if engine.dialect.name == "postgresql"
-        else f"SELECT sum(pgsize) FROM dbstat WHERE name = '{name}' OR name LIKE '%ix_{name}%' OR name LIKE '%index_{name}%'"  # noqa: S608 - a name of ours
-    )
+def _size(engine: Engine, model: type[RunPerson | RunVacancy], runs: int) -> tuple[str, int, float]:
+    name = model.__tablename__
+    taken: Select[Any]
+    if engine.dialect.name == "postgresql":
+        taken = select(func.pg_total_relation_size(name))
+    else:
+        pages = named_table("dbstat", column("name"), column("pgsize"))
+        named = or_(pages.c.name == name, pages.c.name.contains(f"ix_{name}"), pages.c.name.contains(f"index_{name}"))
+        taken = select(func.sum(pages.c.pgsize)).where(named)
     with engine.connect() as connection:
-        rows = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608 - a name of ours
-        return name, rows // runs, connection.execute(text(taken)).scalar_one() / max(1, rows)
+        rows = connection.execute(select(func.count()).select_from(model)).scalar_one()
+        return name, rows // runs, connection.execute(taken).scalar_one() / max(1, rows)
 
 
 if __name__ == "__main__":

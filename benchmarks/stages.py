@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from datetime import time as time_of_day
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks import generate
 from benchmarks.exactness import Checked, against_every_pair, digest
@@ -125,6 +126,18 @@ def in_the_engine(people: int, openings: int, *, seed: int = generate.SEED, prof
     return found
 
 
+def made_ready(engine: Engine) -> sessionmaker[Session]:
+    """Store the catalogue in a filled database and let it gather its statistics, as those of a server in service are."""
+    sessions = create_session_factory(engine)
+    with sessions.begin() as session:
+        source = read_catalogue(generate.CATALOGUE)
+        store_catalogue(session, to_rows(source), source.version, NOW)
+    if engine.dialect.name == "postgresql":
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("ANALYZE"))
+    return sessions
+
+
 def end_to_end(people: int, openings: int, address: str, *, seed: int = generate.SEED) -> Measured:
     """Store people and openings in the database at an address, and run the rematch as the night does."""
     found = Measured(people, openings, len(os.sched_getaffinity(0)), os.getloadavg())
@@ -132,14 +145,7 @@ def end_to_end(people: int, openings: int, address: str, *, seed: int = generate
         generate.fill(address, generate.people(people, seed), generate.openings(openings, seed))
     engine = create_engine_for(address)
     try:
-        sessions = create_session_factory(engine)
-        with sessions.begin() as session:
-            source = read_catalogue(generate.CATALOGUE)
-            store_catalogue(session, to_rows(source), source.version, NOW)
-        if make_url(address).get_backend_name() == "postgresql":
-            # A server in service has gathered its statistics long ago.
-            with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                connection.execute(text("ANALYZE"))
+        sessions = made_ready(engine)
         _alone()
         with timed(found.stages, "rematch"):
             done = rematch(sessions, Matcher().fit(generate.catalogue()), generate.DAY, NOW)
