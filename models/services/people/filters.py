@@ -52,7 +52,7 @@ class Held:
 
     def counted(self, people: Mask) -> list[int]:
         """Return how many of ``people`` have each value."""
-        each = np.bincount(self.member[people], minlength=self.classes.shape[0]) @ self.classes
+        each = np.bincount(chosen(self.member, people), minlength=self.classes.shape[0]) @ self.classes
         counts: list[int] = each[: len(self.values)].tolist()
         return counts
 
@@ -96,7 +96,7 @@ class Shelf:
 
     def languages(self, people: Mask) -> dict[str, int]:
         """Return how many of ``people`` each choice of language would give."""
-        each = np.bincount(self.norwegian[people] + 1, minlength=len(CEFR) + 1)
+        each = np.bincount(chosen(self.norwegian, people) + 1, minlength=len(CEFR) + 1)
         counts = {level: int(each[CEFR.index(level) + 1 :].sum()) for level in LEVELS}
         return counts | {UNKNOWN_LANGUAGE: int(each[0])}
 
@@ -125,6 +125,11 @@ def _held_in(pool: Pool, group: str, values: Callable[[Any], Iterable[str]]) -> 
 
 def _norwegian(pool: Pool) -> NDArray[np.int8]:
     return pool.once(("norwegian",), lambda: pool.by_class("languages", _level))
+
+
+def chosen(values: NDArray[Any], people: Mask) -> NDArray[Any]:
+    """Return the values of ``people``: several times faster than indexing by a mask."""
+    return values.take(np.flatnonzero(people))
 
 
 def joined(several: Sequence[NDArray[Any]]) -> NDArray[Any]:

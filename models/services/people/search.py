@@ -22,7 +22,7 @@ from models.audit import AuditAction
 from models.people import JobSeeker, PersonIdentity
 from models.policy import people_in_scope
 from models.services.looks import Look, PersonCard, cards
-from models.services.people.filters import Shelf, most_first, shelf_of
+from models.services.people.filters import Shelf, chosen, most_first, shelf_of
 from models.services.people.index import Mask, hits
 from models.services.people.profile import Profile, profile_of
 from models.services.people.spelling import ALIKE, LONG_ENOUGH
@@ -113,7 +113,7 @@ class _Field:
 
     def living(self, people: Mask) -> dict[str, int]:
         """Return how many of ``people`` live in each municipality."""
-        each = np.bincount(self.home[people], minlength=len(self.municipalities))
+        each = np.bincount(chosen(self.home, people), minlength=len(self.municipalities))
         return most_first(self.municipalities, each.tolist())
 
 
@@ -299,14 +299,14 @@ def _facets(masks: Mapping[str, Mask], field: _Field) -> dict[str, dict[str, int
     facets = {
         "kommunenr": field.living(others("kommunenr")),
         "mine": {"y": int(np.count_nonzero(others("mine") & field.mine))},
-        "outlook": _by_order(Outlook, field.best[others("outlook")]),
+        "outlook": _by_order(Outlook, chosen(field.best, others("outlook"))),
         "language": field.shelf.languages(others("language")),
         "licence": field.shelf.licences.counted(others("licence")),
         "shifts": field.shelf.shifts.counted(others("shifts")),
         "paper": field.shelf.papers.counted(others("paper")),
     }
     if field.role_tier is not None:
-        facets["tiers"] = _by_order(Tier, field.role_tier[others("role")])
+        facets["tiers"] = _by_order(Tier, chosen(field.role_tier, others("role")))
     return facets
 
 
