@@ -61,7 +61,10 @@ SECTIONS: dict[str, Section] = {
         Section(
             name="arbeidstid",
             title=lazy_gettext("Arbeidstid"),
-            ingress=lazy_gettext("Bare et klart nei stenger for en vakt. «Vet ikke» blir noe å spørre om."),
+            ingress=lazy_gettext(
+                "Bare et klart nei stenger for en vakt. «Vet ikke» blir noe å spørre om. "
+                "Om hverdager spør vi bare når personen har nevnt helg alene."
+            ),
             forms=(HoursForm,),
         ),
         Section(

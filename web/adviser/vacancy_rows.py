@@ -83,7 +83,7 @@ def facts(vacancy: Vacancy, opening: Opening, on: date, catalogue: Catalogue) ->
         (gettext("Ansettelse"), capital(str(phrases.FORMS.get(opening.employment, "")))),
         (gettext("Frist"), gettext("%(day)s (%(left)s)", day=last, left=left) if left else last),
         (gettext("Oppstart"), i18n.day(opening.start) if opening.start else ""),
-        (gettext("Stillinger"), str(opening.positions) if opening.positions > 1 else ""),
+        (gettext("Antall stillinger"), str(opening.positions) if opening.positions > 1 else ""),
         (gettext("Slag"), "; ".join(kinds(opening, catalogue))),
     ]
     return [pair for pair in pairs if pair[1]]
@@ -152,32 +152,16 @@ def relaxation_rows(found: Sequence[Relaxation], catalogue: Catalogue) -> list[d
 def pair_rows(found: Sequence[RelaxedPair], catalogue: Catalogue) -> list[str]:
     """Return one sentence for each two demands that together bring people whom neither brings alone."""
     return [
-        gettext(
-            "%(both)s: %(num)d flere klare eller å avklare. Hver for seg gir det %(alone)d og %(besides)d.",
-            both=_together(pair, catalogue),
-            num=pair.nearer,
+        ngettext(
+            "%(both)s: %(num)d til er klar eller må avklares. Hver for seg gir det %(alone)d og %(besides)d.",
+            "%(both)s: %(num)d til er klare eller må avklares. Hver for seg gir det %(alone)d og %(besides)d.",
+            pair.nearer,
+            both=listed([_accepting(pair.first, catalogue), phrases.lowered(_accepting(pair.second, catalogue))]),
             alone=pair.first.nearer,
             besides=pair.second.nearer,
         )
         for pair in found
     ]
-
-
-def _together(pair: RelaxedPair, catalogue: Catalogue) -> str:
-    first, second = (phrases.lowered(phrases.requirement(entry.code, catalogue)) for entry in (pair.first, pair.second))
-    if pair.first.milder is None and pair.second.milder is None:
-        return gettext("Hvis dere verken krever %(first)s eller %(second)s", first=first, second=second)
-    return gettext(
-        "Hvis dere både %(first)s og %(second)s", first=_step(pair.first, catalogue), second=_step(pair.second, catalogue)
-    )
-
-
-def _step(entry: Relaxation, catalogue: Catalogue) -> str:
-    asked = phrases.lowered(phrases.requirement(entry.code, catalogue))
-    if entry.milder is None:
-        return gettext("lar være å kreve %(demand)s", demand=asked)
-    milder = phrases.lowered(phrases.requirement(entry.milder, catalogue))
-    return gettext("godtar %(milder)s i stedet for %(demand)s", milder=milder, demand=asked)
 
 
 def kinds(opening: Opening, catalogue: Catalogue) -> list[str]:
@@ -229,9 +213,9 @@ def _role_names(roles: Sequence[str], catalogue: Catalogue) -> str:
 def _accepting(entry: Relaxation, catalogue: Catalogue) -> str:
     asked = phrases.lowered(phrases.requirement(entry.code, catalogue))
     if entry.milder is None:
-        return gettext("Hvis dere ikke krever %(demand)s", demand=asked)
+        return gettext("Uten kravet «%(label)s»", label=asked)
     milder = phrases.lowered(phrases.requirement(entry.milder, catalogue))
-    return gettext("Hvis dere godtar %(milder)s i stedet for %(demand)s", milder=milder, demand=asked)
+    return gettext("Med «%(milder)s» i stedet for «%(demand)s»", milder=milder, demand=asked)
 
 
 def _moved(entry: Relaxation) -> int:
@@ -243,11 +227,11 @@ def _gained(entry: Relaxation) -> str:
     ready, clarify, way, _ = entry.gains
     parts = []
     if ready > 0:
-        parts.append(ngettext("%(num)d flere klar", "%(num)d flere klare", ready))
+        parts.append(ngettext("%(num)d til klar", "%(num)d flere klare", ready))
     if clarify > 0:
-        parts.append(ngettext("%(num)d flere å avklare", "%(num)d flere å avklare", clarify))
+        parts.append(ngettext("%(num)d til å avklare", "%(num)d flere å avklare", clarify))
     if way > 0 and not parts:
-        parts.append(ngettext("%(num)d flere på vei", "%(num)d flere på vei", way))
+        parts.append(ngettext("%(num)d til på vei", "%(num)d flere på vei", way))
     return capital(listed(parts))
 
 

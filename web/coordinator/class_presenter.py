@@ -116,23 +116,37 @@ def present(found: RegionClasses, seats: int, catalogue: Catalogue, municipality
             now=found.filled_now,
             all=found.positions,
         ),
-        over=_over(found.over),
+        over=_over_for_all(found.over),
         rows=[_row(row, seats, catalogue, municipality, found.over) for row in found.rows],
         idle=sorted({course_name(course, catalogue) for course in found.idle}),
         few=sorted({course_name(course, catalogue) for course in found.few}),
     )
 
 
-def _over(posts: Mapping[str, int]) -> str:
-    """Return how many posts are left out, and why; "" = none."""
+def _over_for_all(posts: Mapping[str, int]) -> str:
+    """Return how many of the open posts no class is in time for; "" = none."""
     if not posts:
         return ""
+    return ngettext(
+        "%(num)s av dem er over før noen klasse er ferdig, og er ikke regnet med (%(forms)s).",
+        "%(num)s av dem er over før noen klasse er ferdig, og er ikke regnet med (%(forms)s).",
+        sum(posts.values()),
+        forms=_by_form(posts),
+    )
+
+
+def _over(posts: Mapping[str, int]) -> str:
+    """Return how many posts one class is not in time for."""
     return ngettext(
         "%(num)s stilling er ikke regnet med, for den er over før klassen er ferdig (%(forms)s).",
         "%(num)s stillinger er ikke regnet med, for de er over før klassen er ferdig (%(forms)s).",
         sum(posts.values()),
-        forms=listed([f"{FORMS[form]} {count}" for form, count in posts.items()]),
+        forms=_by_form(posts),
     )
+
+
+def _by_form(posts: Mapping[str, int]) -> str:
+    return listed([f"{FORMS[form]} {count}" for form, count in posts.items()])
 
 
 def _row(
