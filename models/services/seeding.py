@@ -41,14 +41,14 @@ DEMO_USERS: Sequence[DemoUser] = (
         username=f"{PREFIX}veileder-trysil",
         name="Ingrid Nordhagen",
         kind=UserKind.ADVISER,
-        unit="Nav Trysil og Engerdal",
+        unit="NAV Trysil og Engerdal",
         grants=((Scope.MUNICIPALITY, "3421"), (Scope.MUNICIPALITY, "3425"), (Scope.OWN_USERS, "")),
     ),
     DemoUser(
         username=f"{PREFIX}veileder-amot",
         name="Jonas Løvbekk",
         kind=UserKind.ADVISER,
-        unit="Nav Åmot og Våler",
+        unit="NAV Åmot og Våler",
         grants=((Scope.MUNICIPALITY, "3422"), (Scope.MUNICIPALITY, "3419"), (Scope.OWN_USERS, "")),
     ),
     DemoUser(

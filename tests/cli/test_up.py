@@ -147,7 +147,7 @@ def test_a_demo_begins_although_its_first_start_was_killed(old_demo: Path, tmp_p
         assert begun(url) == (2, {"Jorunn", "Laila", "Ludvik", "Tormod"})
         assert f"Bygdematch svarer på http://localhost:{first.port}" in first.said
         assert "Treff: ferdig" in first.said
-        assert "Ingrid Nordhagen, veileder, Nav Trysil og Engerdal" in first.said
+        assert "Ingrid Nordhagen, veileder, NAV Trysil og Engerdal" in first.said
         assert "lyst ut på nytt" not in first.said
         assert "BYGDEMATCH_HOSTS" not in first.said
         children = [first.child("gunicorn"), first.child("scheduler")]
