@@ -17,11 +17,12 @@ from matcher.pool import MET, STATUS_OF, UNMET, Pool
 from matcher.post_demands import Demand, Gate, demands
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
+from matcher.wishes import QUIET
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
 
-NOT_THE_EMPLOYERS = frozenset({"reach", "interest", "right_to_work", "hours", "form", "place", "profile", "weekdays"})
+NOT_THE_EMPLOYERS = QUIET | {"reach", "interest"}
 """Gates that no ad can give up: they are the person's own."""
 
 MILDER = {

@@ -62,7 +62,7 @@ def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int16
         The post.
     pool : Pool
         The people.
-    minutes : ndarray of int32, shape (candidates,)
+    minutes : ndarray of int16, shape (candidates,)
         By car, -1 = not known.
     """
     if atom == "interest":

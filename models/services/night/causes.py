@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from matcher.records import Finding, Match, Route, Status
+from matcher.wishes import QUIET
 
 
 class CauseCode(StrEnum):
@@ -62,8 +63,6 @@ MAX_REQUIREMENTS = 6
 _RANK = {Status.UNMET: 0, Status.UNKNOWN: 1, Status.MET: 2}
 # A demand that is not made stands in nobody's way: it ranks as a met one.
 _NOTHING_ASKED = 2
-# The engine says nothing of these when they are met; all openings ask them.
-_SILENT_WHEN_MET = frozenset({"hours", "form", "place", "profile", "right_to_work", "weekdays"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _moved(before: Match, after: Match) -> list[_Moved]:
     old, new = _demands(before), _demands(after)
     found = []
     for code in {**old, **new}:
-        silence = Finding(requirement=code, status=Status.MET) if code in _SILENT_WHEN_MET else None
+        silence = Finding(requirement=code, status=Status.MET) if code in QUIET else None
         pair = _Moved(code, old.get(code, silence), new.get(code, silence))
         if (pair.before and pair.before.status) != (pair.after and pair.after.status):
             found.append(pair)

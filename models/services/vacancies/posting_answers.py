@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from matcher.catalogue import Catalogue
+from matcher.scenarios import NOT_THE_EMPLOYERS
 from matcher.text import clean
 from models.drafts import RequirementDraft, SpanDraft, VariantDraft
 from models.profiles import is_of_the_ad
@@ -151,11 +152,11 @@ def next_number(entries: Iterable[Mapping[str, Any]]) -> int:
 
 def addable(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the codes of the requirements that an employer can add; hours of work and offers have steps of their own."""
-    always = {"reach", "interest", "right_to_work", "hours", "form", "place", "profile", "weekdays", "other:male_preferred"}
+    never = NOT_THE_EMPLOYERS | {"other:male_preferred"}
     return tuple(
         code
         for code in catalogue.requirements
-        if not is_of_the_ad(code) and not code.startswith("shift:") and code not in always and not code.endswith((">=N", ":XX"))
+        if not is_of_the_ad(code) and not code.startswith("shift:") and code not in never and not code.endswith((">=N", ":XX"))
     )
 
 
