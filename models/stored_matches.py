@@ -6,6 +6,7 @@ hidden leaves every list with one row, and the place in a vacancy's list stays e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,7 +75,7 @@ def matches_of(row: RunPerson, vacancies: Mapping[int, str]) -> Iterator[StoredM
                 seeker_position=in_persons or None,
                 tier=TIERS[tier],
                 score=score,
-                months=None if months != months else months,  # noqa: PLR0124 - only NaN is unequal to itself
+                months=None if math.isnan(months) else months,
                 variant=variant,
                 answers=row.answers[start:end],
             )

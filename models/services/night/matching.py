@@ -113,7 +113,7 @@ def rematch(
         try:
             if people:
                 asked: RankingEngine[Any] = MatcherEngine(engine) if isinstance(engine, Matcher) else engine
-                with _collector_at_rest():
+                with _frozen_for_the_collector():
                     pool = asked.prepare(people, on)
                     course.ends("prepare")
                     write_run(session_factory, run_id, _rank(asked, pool, people, openings, course))
@@ -145,7 +145,7 @@ def _rank(
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def _frozen_for_the_collector() -> Iterator[None]:
     """Let the collector of cycles pass over what is there by now: all of it stays for the whole run."""
     gc.freeze()
     try:

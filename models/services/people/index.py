@@ -67,7 +67,7 @@ class PeopleIndex:
         self._size, self._domain = len(pool), pool.domain
         things, table = _things(pool)
         # All at once: one by one they take ten times as long.
-        pool.domain.prepare_titles([value for kind, value in things if kind == "title"])  # type: ignore[misc]  # a title is written with its code
+        pool.domain.prepare_titles([value for _, value in things if isinstance(value, tuple)])
         labels = {code: kind.label for code, kind in pool.domain.catalogue.requirements.items()}
         words = _Words(pool, labels | dict(pool.domain.catalogue.credentials))
         texts = [words.of(kind, value) for kind, value in things]
@@ -82,11 +82,12 @@ class PeopleIndex:
 
     def _roles(self, pool: Pool, kind: str, value: Hashable) -> list[str]:
         """Return the roles that a thing stands for: a title's own, and those whose demand a standing meets."""
-        if kind == "title":
-            return _meant(pool.domain.link(*value))  # type: ignore[misc]  # a title is written with its code
-        if kind == "standing":
-            states = pool.columns.classes["standing"][value].states  # type: ignore[call-overload]  # a class's number
-            return [role.id for role in pool.domain.catalogue.roles.values() if set(role.states) & states]
+        match kind, value:
+            case "title", (str(title), (str() | None) as code):
+                return _meant(pool.domain.link(title, code))
+            case "standing", int(number):
+                states = pool.columns.classes["standing"][number].states
+                return [role.id for role in pool.domain.catalogue.roles.values() if set(role.states) & states]
         return []
 
     @property

@@ -36,8 +36,6 @@ MOST_PARTS = 4
 """With more pools than this they are worth folding: every list asks each of them."""
 WORTH_A_BASE = 0.1
 """Share of the base from which the others are folded into a new base, and not only into each other."""
-
-
 KEPT_PAIRS = 20_000_000
 """So many pairs of person and opening stay reckoned (7 bytes each); the openings asked for longest ago go first."""
 KEPT_AROUND = 200_000
