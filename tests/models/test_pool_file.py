@@ -8,6 +8,7 @@ import os
 import signal
 import stat
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,8 +126,11 @@ def test_nobody_at_all_can_be_written_and_read(world: World, folder: Path) -> No
 
 
 def test_only_the_service_may_look_at_the_files_and_nobody_writes_through_a_map(world: World, folder: Path) -> None:
-    os.umask(os.umask(0o022))
-    write_pool(world.pool(), folder)
+    before = os.umask(0)
+    try:
+        write_pool(world.pool(), folder)
+    finally:
+        os.umask(before)
     read = read_pool(folder, world.matcher.domain_)
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
@@ -173,7 +177,9 @@ def test_a_pool_of_another_edition_is_refused(world: World, folder: Path, key: s
         lambda path: (path.parent / CURRENT).unlink(),
     ],
 )
-def test_a_damaged_pool_is_refused_in_plain_words_and_made_anew(world: World, folder: Path, harm) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_pool_is_refused_in_plain_words_and_made_anew(
+    world: World, folder: Path, harm: Callable[[Path], object]
+) -> None:
     harm(write_pool(world.pool(), folder))
     with pytest.raises(PoolUnreadable, match="Ingenting er tapt"):
         read_pool(folder, world.matcher.domain_)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.records import Tier
+from matcher.records import Candidate, Opening, Tier
 from models.matches import RunPerson, RunVacancy
 from models.people import JobSeeker
 from models.services.night.matching import RunSummary, rematch
@@ -44,20 +44,13 @@ def test_what_is_read_back_is_what_the_engine_said(session: Session, nights: lis
     assert len(pairs) == nights[1].matches
     for pair in pairs:
         # The small engine looks at the two ids only.
-        said = engine.match(_only_id(pair.job_seeker_id), _only_id(pair.vacancy_id))
+        said = engine.match(Candidate(id=pair.job_seeker_id), Opening(id=pair.vacancy_id))
         assert (pair.tier, pair.score, pair.months, pair.variant, pair.answers) == (said.tier, said.score, 0.0, 0, b"\x01")
         assert pair.tier is not Tier.CLOSED
         own = vacancys_list(session, TODAY, pair.vacancy_id)
         assert [one.vacancy_position for one in own] == list(range(1, len(own) + 1))
         assert (pair in own) == (pair.vacancy_position is not None)
         assert (pair in persons_list(session, TODAY, pair.job_seeker_id)) == (pair.seeker_position is not None)
-
-
-def _only_id(key: str) -> Any:
-    class Named:
-        id = key
-
-    return Named()
 
 
 def test_whoever_is_erased_is_named_by_no_byte_and_nobody_takes_the_place(session: Session, nights: list[RunSummary]) -> None:
