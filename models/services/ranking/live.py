@@ -29,7 +29,7 @@ from models.services.ranking.looking import Mark, News, read_news
 from models.services.ranking.openings_now import OpeningsNow
 from models.services.ranking.overlay import MOST_PARTS, Everybody, Part, brought_up, fold, part_of
 from models.services.ranking.people_now import People
-from models.services.ranking.reach import Reach, Reached
+from models.services.ranking.readers import Reached, Reader
 from models.services.ranking.standings import Around, Lately, Reckoned, around_place, reckon
 
 KEPT_READERS = 256
@@ -78,7 +78,7 @@ class _Kept:
 
     def forget_reach(self) -> None:
         """Forget whom readers reach: the rows that it is told in have changed."""
-        self.readers: Lately[str, Reach] = Lately(KEPT_READERS)
+        self.readers: Lately[str, Reader] = Lately(KEPT_READERS)
 
 
 class LivePool:
@@ -198,8 +198,8 @@ class LivePool:
             kept.marks.pop(one, None)
         kept.marks |= {one: news.shown[one] for one in there}
         self._change(kept, {one for one in changed if one in kept.everybody.index}, came)
-        for reach in kept.readers.values():
-            reach.pending |= moved
+        for reader in kept.readers.values():
+            reader.pending |= moved
 
     def _miss(self, session: Session, kept: _Kept) -> None:
         """Find out who is there no more, or again: an erasure leaves nothing behind that could be asked for."""
@@ -212,8 +212,8 @@ class LivePool:
         if back:
             came = list(load_candidates(session, kept.everybody.on, ids=back))
             self._change(kept, set(), came)
-        for reach in kept.readers.values():
-            reach.pending |= missed | back
+        for reader in kept.readers.values():
+            reader.pending |= missed | back
 
     def _change(self, kept: _Kept, gone: set[str], came: Sequence[Candidate]) -> None:
         if gone or came:
@@ -225,8 +225,8 @@ class LivePool:
 
     def _reached(self, session: Session, kept: _Kept, among: ColumnElement[bool]) -> Reached:
         key = str(among.compile(compile_kwargs={"literal_binds": True}))
-        reach = kept.readers.get(key, lambda: Reach(session, among, kept.everybody), lambda _: 1)
-        return reach.now(session, among, kept.everybody)
+        reader = kept.readers.get(key, lambda: Reader(session, among, kept.everybody), lambda _: 1)
+        return reader.now(session, among, kept.everybody)
 
     def at_work(self) -> list[threading.Thread]:
         """Return the threads that fold pools aside."""

@@ -18,7 +18,7 @@ from matcher.travel import travel_minutes_to
 from matcher.weights import strength
 from models.services.ranking.doors import OPEN_TIERS
 from models.services.ranking.overlay import Everybody, Part, Rows
-from models.services.ranking.reach import Reached
+from models.services.ranking.readers import Reached
 from models.services.ranking.standings import Standing, reckon
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ class Reached:
     version: NDArray[np.float64]
 
 
-class Reach:
+class Reader:
     """One reader's people; ``pending`` are those who may have come into it, left it or moved within it."""
 
     def __init__(self, session: Session, among: ColumnElement[bool], everybody: Everybody) -> None:
