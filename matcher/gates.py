@@ -82,72 +82,91 @@ Waits = NDArray[np.uint8]
 WAITS = (0, 3, 12, 24, HORIZON_MONTHS)
 """Months that part short waits from long ones."""
 
-TOO_LONG, NO_END = len(WAITS), len(WAITS) + 1
+OVER = tuple((1 << place + 1) - 1 for place in range(len(WAITS) + 1))
+"""A wait longer than each of :data:`WAITS`, and at last the one without an end: the longer, the more bits are set."""
+
+TOO_LONG, NO_END = OVER[-2:]
 
 
 def waits(months: NDArray[np.float32]) -> Waits:
-    """Return how many of :data:`WAITS` are exceeded; :data:`TOO_LONG` = all of them, :data:`NO_END` = no way is known."""
-    return np.asarray(np.add.reduce([months > bound for bound in (*WAITS, np.finfo(np.float32).max)], dtype=np.uint8))
+    """Return for each wait a bit for each of :data:`WAITS` that it exceeds, and one more where no way is known.
+
+    So that the longest of several waits is all their bits together, and :data:`OVER` tells long waits from short ones.
+    """
+    bounds = (*WAITS, float(np.finfo(np.float32).max))
+    return np.asarray(
+        np.bitwise_or.reduce([(months > bound).view(np.uint8) << np.uint8(bit) for bit, bound in enumerate(bounds)])
+    )
 
 
-MISSING = 1 << 8
-"""A demand that is not met; one that is not known counts 1.  The sum over all demands tells how many there are of each."""
+UNASKED, LACKS = np.uint8(1 << 6), np.uint8(1 << 7)
+"""Beside the bits of the wait: it is not known whether a demand is met; it is not met."""
+
+ALONE = 1 << 8
+"""So much counts a demand that is not met in a sum over all demands; below it stands the sum of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Where one gate stands in the way of the candidates of a pool; None = of nobody.
+    """Where one gate stands in the way of the candidates of a pool.
 
     Attributes
     ----------
-    count : ndarray of uint16, shape (candidates,)
-        :data:`MISSING` for who does not meet it, 1 where that is not known.
-    unmet : ndarray of uint8, shape (candidates,)
-        1 for who does not meet it.
-    wait : ndarray of uint8, shape (candidates,)
-        How long it is until it is met (:func:`waits`), 0 where it is not unmet.
+    marks : ndarray of uint8, shape (candidates,), or None
+        :data:`UNASKED`, :data:`LACKS` and how long it is until it is met (:func:`waits`); all gates together are an "or" of
+        their marks.  None = it stands in nobody's way.
+    missing : ndarray of uint16, shape (candidates,), or None
+        :data:`ALONE` and the gate's number for who does not meet it; None = everybody does, or is not known to.
     """
 
-    count: NDArray[np.uint16] | None
-    unmet: NDArray[np.uint8] | None
-    wait: Waits | None
+    marks: NDArray[np.uint8] | None
+    missing: NDArray[np.uint16] | None
 
 
-def blocked(gate: Gate, demand: Demand, pool: Pool) -> Blocked:
-    """Return where a gate stands in the way, reckoned once for all demands that ask the same."""
+_NOBODY = Blocked(None, None)
+
+
+def blocked(number: int, demand: Demand, pool: Pool) -> Blocked:
+    """Return where a gate stands in the way, reckoned once for all demands in which the same has the same number.
+
+    ``number`` is the gate's place from the end, 1 = the last: the last ones are those that every post has.
+    """
+    gate = demand.gates[-number]
     small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
-    key = ("blocked", *_asked(gate, demand, pool.domain), small)
-    if not _OF_A_PLACE.isdisjoint(gate.atoms):
-        return pool.once(key, lambda: _unfolded(_folded(gate, demand, pool)))
-    folded = ("folded", *key)
-    return pool.once(key, lambda: _unfolded(pool.shared(folded, lambda whole: _folded(gate, demand, whole))))
+    key = ("marks", *_asked(gate, demand, pool.domain), small)
+    return pool.once(("blocked", number, *key), lambda: _blocked(number, key, gate, demand, pool))
+
+
+def _blocked(number: int, key: Hashable, gate: Gate, demand: Demand, pool: Pool) -> Blocked:
+    if _OF_A_PLACE.isdisjoint(gate.atoms):
+        marks = pool.shared(key, lambda whole: _marks(gate, demand, whole))
+    else:
+        marks = pool.once(key, lambda: _marks(gate, demand, pool))
+    if not np.count_nonzero(marks):
+        return _NOBODY
+    lacks = marks >> np.uint8(7)
+    if not np.count_nonzero(lacks):
+        return Blocked(marks, None)
+    missing = lacks.astype(np.uint16)
+    missing *= np.uint16(ALONE + number)
+    return Blocked(marks, missing)
 
 
 _OF_A_PLACE = frozenset({"reach", "place"})
 """Gates that are answered for the people around one place, all others for everybody."""
 
 
-def _folded(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
-    """Return everything about a gate in one number for each candidate: bit 0 not known, bit 1 not met, above them the wait."""
+def _marks(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
+    """Return everything about a gate in one number for each candidate (:attr:`Blocked.marks`)."""
     status = one_gate(gate, demand, pool)
-    folded: NDArray[np.uint8] = (status == UNKNOWN).view(np.uint8)
+    marks: NDArray[np.uint8] = (status == UNKNOWN).view(np.uint8) * UNASKED
     unmet = (status == UNMET).view(np.uint8)
     if unmet.any():
         kinds = pool.domain.catalogue.requirements
         closable = any(atom in kinds and (kinds[atom].states or kinds[atom].months is not None) for atom in gate.atoms)
-        wait = waits(closing_months(gate, demand, pool)) if closable else np.full(len(pool), NO_END, dtype=np.uint8)
-        folded |= unmet * ((wait << np.uint8(2)) | np.uint8(2))
-    return folded
-
-
-def _unfolded(folded: NDArray[np.uint8]) -> Blocked:
-    unmet = (folded >> np.uint8(1)) & np.uint8(1)
-    if not np.count_nonzero(unmet):
-        return Blocked(folded.astype(np.uint16) if np.count_nonzero(folded) else None, None, None)
-    count = unmet.astype(np.uint16)
-    count *= np.uint16(MISSING)
-    count |= folded & np.uint8(1)
-    return Blocked(count, unmet, folded >> np.uint8(2))
+        wait = waits(closing_months(gate, demand, pool)) if closable else np.uint8(NO_END)
+        marks |= unmet * (wait | LACKS)
+    return marks
 
 
 def _is_small(demand: Demand) -> bool:
@@ -276,16 +295,14 @@ def _route_months(targets: tuple[str, ...], pool: Pool) -> NDArray[np.float32]:
     """Return typical months of the quickest way; what an opening offers changes what a way needs, never how long it is."""
 
     def reckon(whole: Pool) -> NDArray[np.float32]:
-        member = whole.column("standing")
-        present, place = np.unique(member, return_inverse=True)
-        classes, routes = whole.columns.classes["standing"], whole.domain.routes
-        standings = [classes[number] for number in present.tolist()]
+        standings, place = whole.present("standing")
+        routes = whole.domain.routes
         if len(standings) <= _FEW:
             months = np.array([routes.quickest(standing, targets, on=whole.on) for standing in standings], dtype=np.float32)
         else:
             soonest = whole.once(("soonest",), lambda: routes.soonest(standings))
             months = routes.months(soonest, targets, on=whole.on).astype(np.float32)
-        return months[place]
+        return np.asarray(months[place])
 
     return pool.shared(("routes", targets), reckon)
 

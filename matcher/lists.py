@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import MISSING, TOO_LONG, blocked, gate_status, tiers
+from matcher.gates import ALONE, LACKS, NO_END, TOO_LONG, blocked, gate_status, tiers
 from matcher.matcher import Matcher, best_variant
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
@@ -214,14 +214,11 @@ def _rank_block(
 class Reckoned:
     """One demand reckoned for the people of a block.
 
-    ``count`` sums what is missing and what is not known (:data:`matcher.gates.MISSING`), ``only`` is the number from 1 of the
-    one unmet gate where only one is unmet, else 0; ``unmet`` are the numbers of gates that anybody does not meet.
+    ``missing`` sums what is not met (:attr:`matcher.gates.Blocked.missing`); ``tier`` and ``score`` are those of the list.
     """
 
     demand: Demand
-    count: NDArray[np.uint16]
-    only: NDArray[np.uint8]
-    unmet: tuple[int, ...]
+    missing: NDArray[np.uint16]
     tier: NDArray[np.uint8]
     score: NDArray[np.int16]
 
@@ -230,30 +227,22 @@ def reckon(matcher: Matcher, opening: Opening, part: Pool) -> tuple[Keys, list[R
     """Return each candidate's place in an opening's list as one number, and what it came from for each kind of post."""
     reckoned = [_reckon(matcher, demand, part) for demand in demands(opening, part.domain)]
     ties = ties_with(opening.id, part)
-    return np.minimum.reduce([sort_keys(one.tier, one.score, ties) for one in reckoned]), reckoned
+    keys = [sort_keys(one.tier, one.score, ties) for one in reckoned]
+    return keys[0] if len(keys) == 1 else np.minimum.reduce(keys), reckoned
 
 
 def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> Reckoned:
-    count = np.zeros(len(part), dtype=np.uint16)
-    wait, only = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint8)
-    unmet: list[int] = []
-    for number, gate in enumerate(demand.gates, 1):
-        one = blocked(gate, demand, part)
-        if one.count is not None:
-            count += one.count
-        if one.unmet is not None and one.wait is not None:
-            unmet.append(number)
-            only += one.unmet * np.uint8(number)
-            np.maximum(wait, one.wait, out=wait)
-    only *= (count >> np.uint16(_MISSING_BITS)) == 1
+    marks, missing = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint16)
+    for number in range(1, len(demand.gates) + 1):
+        one = blocked(number, demand, part)
+        if one.marks is not None:
+            marks |= one.marks
+        if one.missing is not None:
+            missing += one.missing
+    wait = marks & np.uint8(NO_END)
     # Sums of yes and no: something to ask or missing, something missing, missing for good.
-    tier = (count > 0).view(np.uint8) + (count >= MISSING).view(np.uint8) + (wait >= TOO_LONG).view(np.uint8)
-    return Reckoned(demand, count, only, tuple(unmet), tier, matcher.sum_up(demand, part, wait))
-
-
-_MISSING_BITS = MISSING.bit_length() - 1
-_EVERY = 16
-"""One in so many keys is looked at to guess where the last place of a list lies."""
+    tier = (marks > 0).view(np.uint8) + (marks >= LACKS).view(np.uint8) + (wait >= TOO_LONG).view(np.uint8)
+    return Reckoned(demand, missing, tier, matcher.sum_up(demand, part, wait))
 
 
 def upto_tier(keys: Keys) -> list[int]:
@@ -268,55 +257,72 @@ def _first(keys: Keys, part: Pool, top: int) -> tuple[Listed, tuple[int, int, in
     return Listed(part.rows.take(listed).astype(np.int32), keys.take(listed)), (upto[0], upto[1] - upto[0], upto[2] - upto[1])
 
 
-def best_of(keys: Keys, part: Pool, top: int, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-    """Return the first ``top`` rows of a part, best first; ``among`` tells which rows count, ``top`` of them at least."""
-    if not top:
-        return np.empty(0, dtype=np.int64)
-    bound = _bound(keys, top, among)
-    near = among if bound is None else keys <= bound if among is None else among & (keys <= bound)
-    rows = np.arange(len(keys)) if near is None else np.flatnonzero(near)
-    own = keys.take(rows)
-    if len(rows) > 8 * top:
-        chosen = np.flatnonzero(own <= np.partition(own, top - 1)[top - 1])
-        rows, own = rows.take(chosen), own.take(chosen)
-    return rows.take(np.lexsort((part.column("by_id").take(rows), own))[:top])
+def best_of(keys: Keys, part: Pool, top: int, among: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """Return the first ``top`` rows of a part, or of ``among`` its rows, best first; there are as many at least."""
+    own = keys if among is None else keys.take(among)
+    places = _near_top(own, top)
+    rows = places if among is None else among.take(places)
+    return rows.take(np.lexsort((part.column("by_id").take(rows), own.take(places)))[:top])
 
 
-def _bound(keys: Keys, top: int, among: NDArray[np.bool_] | None) -> np.uint32 | None:
-    """Return a key that at least ``top`` do not exceed, and mostly not many more; None = none is known without counting."""
-    sample = keys[::_EVERY] if among is None else keys[::_EVERY][among[::_EVERY]]
+_EVERY = 16
+"""One in so many keys is looked at to guess where the last place of a list lies."""
+
+
+def _near_top(keys: Keys, top: int) -> NDArray[np.int64]:
+    """Return places of keys that hold the ``top`` least, with all that are the same as the last of them."""
+    if len(keys) <= top or not top:
+        return np.arange(min(len(keys), top))
     # One in so many tells about where the last place lies; twice as deep, and some more, few are wrong.
-    place = 2 * (top // _EVERY) + 4
-    if len(sample) <= 2 * place:
-        return None
-    bound: np.uint32 = np.partition(sample, place)[place]
-    enough = keys <= bound if among is None else among & (keys <= bound)
-    return bound if np.count_nonzero(enough) >= top else None
+    place, places = 2 * (top // _EVERY) + 4, None
+    if len(keys) > 4 * _EVERY * place:
+        near = keys <= np.partition(keys[::_EVERY], place)[place]
+        if np.count_nonzero(near) >= top:
+            places = np.flatnonzero(near)
+    own = keys if places is None else keys.take(places)
+    chosen = np.flatnonzero(own <= np.partition(own, top - 1)[top - 1])
+    return chosen if places is None else places.take(chosen)
 
 
-def missing_one(opening: Opening, reckoned: Sequence[Reckoned], part: Pool) -> dict[str, NDArray[np.bool_]]:
-    """Return whom a single demand keeps away: in each kind of post something is missing, in one of them one thing."""
-    nowhere = np.logical_and.reduce([one.count >= MISSING for one in reckoned]) if len(reckoned) > 1 else None
-    by_code: dict[str, NDArray[np.bool_]] = {}
+def missing_one(opening: Opening, reckoned: Sequence[Reckoned], part: Pool) -> dict[str, NDArray[np.int64]]:
+    """Return the rows of those whom a single demand keeps away, in their order, by the demand.
+
+    In each kind of post they lack something, and in one of them one thing.
+    """
+    nearly = nearly_there(opening, part)
+    by_code: dict[str, NDArray[np.int64]] = {}
     for one in reckoned:
-        for number in one.unmet:
-            code, only = one.demand.gates[number - 1].code, one.only == number
-            if nowhere is not None:
-                only &= nowhere
-            by_code[code] = by_code[code] | only if code in by_code else only
-    if "reach" in by_code:
+        alone = one.missing - np.uint16(ALONE) < ALONE
+        for other in reckoned:
+            if other is not one:
+                alone &= other.missing >= ALONE
         # Else the whole country would be near to every post that asks for little.
-        by_code["reach"] &= nearly_there(opening, part)
+        alone &= nearly | (one.missing != ALONE + one.demand.number_of("reach"))
+        rows = np.flatnonzero(alone)
+        number = one.missing.take(rows).astype(np.uint8)
+        # Stable, so that the rows of each stay in their order; of small numbers it is one count.
+        order = np.argsort(number, kind="stable")
+        rows, found = rows.take(order), np.bincount(number).tolist()
+        for place, (people, end) in enumerate(zip(found, accumulate(found), strict=True)):
+            if people:
+                code, own = one.demand.gates[-place].code, rows[end - people : end]
+                by_code[code] = _either(by_code[code], own, len(part)) if code in by_code else own
     return by_code
 
 
-def _near(by_code: Mapping[str, NDArray[np.bool_]], keys: Keys, part: Pool, top: int) -> tuple[NearMiss, ...]:
+def _either(some: NDArray[np.int64], others: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return the rows that stand in one of two lists, in their order."""
+    chosen = np.zeros(size, dtype=np.bool_)
+    chosen[some] = chosen[others] = True
+    return np.flatnonzero(chosen)
+
+
+def _near(by_code: Mapping[str, NDArray[np.int64]], keys: Keys, part: Pool, top: int) -> tuple[NearMiss, ...]:
     found = []
-    for code, only in by_code.items():
-        people = int(np.count_nonzero(only))
-        if people:
-            best = best_of(keys, part, min(top, people), only)
-            found.append(NearMiss(code, people, part.rows.take(best).astype(np.int32), keys.take(best)))
+    for code, rows in by_code.items():
+        if len(rows):
+            best = best_of(keys, part, min(top, len(rows)), rows)
+            found.append(NearMiss(code, len(rows), part.rows.take(best).astype(np.int32), keys.take(best)))
     return most_first(found)
 
 

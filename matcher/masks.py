@@ -42,10 +42,16 @@ def looked_up(table: NDArray[np.int16], levels: NDArray[np.int8]) -> NDArray[np.
     -------
     ndarray of int16, shape (people,)
     """
+    entries = [(level, entry) for level, entry in enumerate(table[:-1].tolist()) if entry]
+    if len(entries) > _FEW_LEVELS:
+        return table.take(levels)
     found = np.zeros(len(levels), dtype=np.int16)
-    for level, entry in enumerate(table[:-1].tolist()):
-        if entry:
-            share = (levels == level).astype(np.int16)
-            share *= np.int16(entry)
-            found += share
+    for level, entry in entries:
+        share = (levels == level).astype(np.int16)
+        share *= np.int16(entry)
+        found += share
     return found
+
+
+_FEW_LEVELS = 4
+"""With more of them a look for each costs more than looking up."""

@@ -26,7 +26,7 @@ def sort_keys(tier: NDArray[np.uint8], score: NDArray[np.int16], ties: NDArray[n
     ----------
     tier : ndarray of uint8
         0 klar, 1 avklar, 2 paa_vei, 3 stengt.
-    score : ndarray of int
+    score : ndarray of int16
         Thousandths of a bit, between :data:`LOWEST` and :data:`HIGHEST`.
     ties : ndarray of uint32
         From :func:`ties_with`.
@@ -36,9 +36,13 @@ def sort_keys(tier: NDArray[np.uint8], score: NDArray[np.int16], ties: NDArray[n
     ndarray of uint32
         2 bits of tier, 16 of score, :data:`TIE_BITS` of the hash.
     """
-    keys = tier.astype(np.uint32) << np.uint32(30)
-    keys |= (HIGHEST - score.astype(np.int32)).astype(np.uint32) << np.uint32(TIE_BITS)
+    # The difference of two numbers of 16 bits, none below the lowest, is right as a number without a sign.
+    keys = (np.int16(HIGHEST) - score).view(np.uint16).astype(np.uint32)
+    keys <<= np.uint32(TIE_BITS)
     keys |= ties
+    top = tier.astype(np.uint32)
+    top <<= np.uint32(30)
+    keys |= top
     return keys
 
 

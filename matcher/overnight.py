@@ -227,9 +227,7 @@ class _Kept:
         order = order[:room]
         return Listed(both[order].astype(np.int32), key[order])
 
-    def _near(
-        self, old: int, by_code: Mapping[str, NDArray[np.bool_]], keys: Keys, now: int, again: int
-    ) -> tuple[tuple[NearMiss, ...], bool]:
+    def _near(self, old: int, by_code: Mapping[str, Rows], keys: Keys, now: int, again: int) -> tuple[tuple[NearMiss, ...], bool]:
         """Return who misses one demand, and whether enough of them are known."""
         were = {one.code: one for one in self._lists.near[old]}
         found, enough = [], True
@@ -237,8 +235,9 @@ class _Kept:
             was, only_it = were.get(code, _NOT_ONE), by_code.get(code)
             people, come = was.people, _NONE
             if only_it is not None:
-                come = np.flatnonzero(only_it[now:again]) + now
-                people += len(come) - int(np.count_nonzero(only_it[:now]))
+                first, last = np.searchsorted(only_it, [now, again])
+                come = only_it[first:last]
+                people += len(come) - int(first)
             if people:
                 whole = len(was.rows) == was.people
                 merged = self._merged(was.rows, was.keys, come, keys, self._lists.room.demand, whole=whole)

@@ -179,12 +179,17 @@ class Pool:
         ``value`` is handed the class: a candidate of whom only the group's fields are filled, unless
         :class:`matcher.columns.Columns` says otherwise.
         """
-        classes, member = self.columns.classes[group], self.column(group)
-        if len(member) < len(classes):
-            seen, member = np.unique(member, return_inverse=True)
-            classes = [classes[number] for number in seen.tolist()]
+        classes, member = self.present(group)
         table = np.fromiter((value(one) for one in classes), dtype=dtype, count=len(classes))
         return table[member] if len(table) else np.empty(0, dtype=dtype)
+
+    def present(self, group: str) -> tuple[Sequence[Any], NDArray[Any]]:
+        """Return the classes of a group that anybody here belongs to, and the place among them of each candidate's."""
+        classes, member = self.columns.classes[group], self.column(group)
+        if len(member) >= len(classes):
+            # Of a whole pool nearly all are somebody's.
+            return classes, member
+        return self.once(("present", group), lambda: _present(classes, member))
 
     def by_paper(self, value: Callable[[Credential], int]) -> NDArray[np.uint8]:
         """Return the greatest ``value`` of any credential or licence of every candidate, 0 for who has none.
@@ -255,6 +260,11 @@ class Pool:
         book = self.whole.once(("terms",), lambda: TermBook(self.whole.candidates))
         found = book.having(term, len(self.whole))
         return found if self._rows is None else found[self._rows]
+
+
+def _present(classes: Sequence[Any], member: NDArray[Any]) -> tuple[Sequence[Any], NDArray[Any]]:
+    seen, place = np.unique(member, return_inverse=True)
+    return [classes[number] for number in seen.tolist()], place
 
 
 class _Papers:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Domain
-from matcher.gates import NO_END, Waits
+from matcher.gates import NO_END, OVER, Waits
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
 from matcher.masks import put
 from matcher.pool import Pool
@@ -209,7 +209,8 @@ def _always(_demand: Demand, _domain: Domain) -> Hashable:
 
 def _way(_demand: Demand, _pool: Pool, wait: Waits) -> Levels:
     # Sums of yes and no instead of a choice for each: this is reckoned anew for every demand.
-    levels = (wait > 1).view(np.int8) + (wait > 2).view(np.int8) + (wait > 3).view(np.int8)
+    quarter, year, years = OVER[1:4]
+    levels = (wait >= quarter).view(np.int8) + (wait >= year).view(np.int8) + (wait >= years).view(np.int8)
     told = ((wait > 0) & (wait < NO_END)).view(np.int8)
     levels -= SILENT
     levels *= told

@@ -125,6 +125,7 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
             raise ValueError("there is no label to learn from")
         self.labels_ = [label for label, _ in pairs]
         self.concepts_ = np.array(sorted({concept for _, concept in pairs}), dtype=object)
+        self._names = [str(concept) for concept in self.concepts_]
         columns = {concept: column for column, concept in enumerate(self.concepts_)}
         owner = np.array([columns[concept] for _, concept in pairs])
         self._owned: list[list[str]] = [[] for _ in self.concepts_]
@@ -194,7 +195,8 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
     def _best(self, scores: NDArray[np.float64], top: int) -> list[tuple[str, float]]:
         floor = max(self.threshold or 0.0, 10.0**-_DIGITS)
         order = np.argsort(-scores, kind="stable")[:top]
-        return [(str(self.concepts_[column]), float(scores[column])) for column in order if scores[column] >= floor]
+        best = zip(order.tolist(), scores[order].tolist(), strict=True)
+        return [(self._names[column], score) for column, score in best if score >= floor]
 
     def _scores(self, titles: Sequence[str]) -> NDArray[np.float64]:
         """Return scores of folded titles, shape (titles, concepts)."""

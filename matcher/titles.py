@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
@@ -230,9 +231,10 @@ def _sorted(scores: dict[str, float], threshold: float = 0.0, close: float = _CL
     return tuple(pair for pair in kept if pair[1] >= floor)[:MOST_ROLES]
 
 
+@lru_cache(maxsize=65536)
 def _bare(title: str) -> str:
     """Return the folded title without percentages, employment form and hours, unless nothing else is left."""
-    words = [word for word in fold(title).split() if not any(sign.isdigit() for sign in word)]
+    words = [word for word in fold(title).split() if word.isalpha() or not any(sign.isdigit() for sign in word)]
     kept = [word for word in words if word not in _NOISE and word not in _CONTEXT]
     return " ".join(kept or words)
 
