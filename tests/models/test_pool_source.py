@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.matcher import Matcher
 from matcher.records import Tier
 from models.base import create_session_factory
+from models.changes import Moment
 from models.drafts import CredentialDraft
-from models.matches import CurrentRun, MatchRun
 from models.services.night.matching import rematch
 from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
 from models.services.ranking import pool_source
@@ -28,6 +29,7 @@ from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 
 LATER = NOW + timedelta(hours=1)
+Night = Callable[..., None]
 
 
 @pytest.fixture
@@ -58,10 +60,15 @@ def world(session_factory: sessionmaker[Session], folder: Path) -> sessionmaker[
     return session_factory
 
 
-def night(world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run the rematch as where there are people enough for a file."""
-    monkeypatch.setattr(pool_source, "SHARED_FROM", 1)
-    rematch(world, matcher, TODAY, NOW, config_hash=matcher.config_hash, pool_folder=folder)
+@pytest.fixture
+def night(world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Night:
+    """Run a night as where there are ``shared_from`` people or more."""
+
+    def run(shared_from: int = 1) -> None:
+        monkeypatch.setattr(pool_source, "SHARED_FROM", shared_from)
+        rematch(world, matcher, TODAY, NOW, config_hash=matcher.config_hash, pool_folder=folder)
+
+    return run
 
 
 def source(folder: Path) -> FromFolder:
@@ -82,9 +89,9 @@ def shown(live: LivePool, session: Session) -> dict[str, list[tuple[str, Tier, i
 
 
 def test_a_worker_starts_from_what_the_night_left(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     path = newest(folder)
     live = LivePool(matcher, source(folder))
     with world() as session:
@@ -96,9 +103,9 @@ def test_a_worker_starts_from_what_the_night_left(
 
 
 def test_what_happened_since_the_night_is_seen(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     started_before = LivePool(matcher, source(folder))
     with world() as session:
         shown(started_before, session)
@@ -125,9 +132,9 @@ def test_what_happened_since_the_night_is_seen(
 
 
 def test_an_erasure_that_is_taken_back_blanks_nobody(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     with world() as session:
         erase_job_seeker(session, "PAM-T004", LATER)
         session.rollback()
@@ -142,9 +149,9 @@ def test_an_erasure_that_is_taken_back_blanks_nobody(
 
 
 def test_whoever_is_erased_while_the_night_works_is_not_left_in_the_file(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, engine: Engine, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     found = open_pool(folder, matcher.domain_)
     with world() as session:
         pool = LivePool(matcher).people(session, TODAY).whole()
@@ -156,7 +163,7 @@ def test_whoever_is_erased_while_the_night_works_is_not_left_in_the_file(
         folder,
         world,
         config="c",
-        seen=pool_source.Moment(found.note["settled"], found.note["erased"]),
+        seen=Moment(found.note["settled"], found.note["erased"]),
         run=found.note["run"],
         shared_from=1,
     )
@@ -166,9 +173,9 @@ def test_whoever_is_erased_while_the_night_works_is_not_left_in_the_file(
 
 
 def test_a_file_of_another_day_database_or_state_is_not_used(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     path = newest(folder)
     with world() as session:
         tomorrow = TODAY + timedelta(days=1)
@@ -176,7 +183,7 @@ def test_a_file_of_another_day_database_or_state_is_not_used(
         assert newest(folder) != path, "made anew for the day"
         assert read_pool(folder, matcher.domain_).on == tomorrow
     for change in ({"run": "f" * 32}, {"settled": 1 << 40}):
-        night(world, matcher, folder, monkeypatch)
+        night()
         path = newest(folder) or folder
         header = json.loads((path / HEADER).read_text())
         (path / HEADER).write_text(json.dumps(header | {"note": header["note"] | change}))
@@ -186,28 +193,24 @@ def test_a_file_of_another_day_database_or_state_is_not_used(
 
 
 def test_without_a_file_the_first_worker_makes_one_for_the_others(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
-    wanted = None
-    paths = []
+    night()
     write_pool(matcher.prepare([], TODAY), folder)  # one that lacks what is noted beside it
+    paths = []
     for _ in range(2):
         with world() as session:
-            found = shown(LivePool(matcher, source(folder)), session)
-            assert found == (wanted or found)
-            wanted = found
+            assert shown(LivePool(matcher, source(folder)), session) == shown(LivePool(matcher), session)
         paths.append(newest(folder))
     assert paths[0] == paths[1]
     assert len(read_pool(folder, matcher.domain_)) == 30
 
 
 def test_few_people_need_no_file_and_none_is_left_from_when_they_were_many(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
-    monkeypatch.setattr(pool_source, "SHARED_FROM", 1_000)
-    rematch(world, matcher, TODAY, NOW, config_hash=matcher.config_hash, pool_folder=folder)
+    night()
+    night(shared_from=1_000)
     assert newest(folder) is None
     with world() as session:
         assert len(LivePool(matcher, FromFolder(folder, shared_from=1_000)).people(session, TODAY)) == 30
@@ -215,18 +218,15 @@ def test_few_people_need_no_file_and_none_is_left_from_when_they_were_many(
 
 
 def test_before_the_first_run_the_database_is_read(world: sessionmaker[Session], matcher: Matcher, folder: Path) -> None:
-    with world.begin() as session:
-        session.execute(delete(CurrentRun))
-        session.execute(delete(MatchRun))
     with world() as session:
         assert len(LivePool(matcher, source(folder)).people(session, TODAY)) == 30
     assert newest(folder) is None
 
 
 def test_asked_again_for_the_day_the_database_is_read_anew(
-    world: sessionmaker[Session], matcher: Matcher, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: sessionmaker[Session], matcher: Matcher, folder: Path, night: Night
 ) -> None:
-    night(world, matcher, folder, monkeypatch)
+    night()
     asked = source(folder)
     with world() as session:
         assert len(asked(session, matcher, TODAY).pool) == 30
