@@ -16,6 +16,10 @@ SMALL_POST = 35
 """Percent up to which a post is held beside something else: studies, a pension, a farm, another post."""
 
 
+OTHER_HOURS = "offer:other_hours"
+"""Property of a post of which a shift has been given up: those hours do not go away, they lie on the days then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One hard requirement: met when any of its ``atoms`` is."""
@@ -95,7 +99,7 @@ def _demand(opening: Opening, variant: Variant | None, number: int | None, domai
         wishes=wishes,
         families=frozenset(domain.catalogue.roles[role].family for role in roles),
         shifts_said=said,
-        shifts=said if not said or said <= {"night", "weekend"} else said | {"day"},
+        shifts=said if not said or (said <= {"night", "weekend"} and OTHER_HOURS not in opening.properties) else said | {"day"},
     )
 
 

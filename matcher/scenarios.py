@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matcher.domain import Domain
 from matcher.gates import gate_status, tiers
 from matcher.pool import MET, STATUS_OF, UNMET, Pool
-from matcher.post_demands import Demand, Gate, demands
+from matcher.post_demands import OTHER_HOURS, Demand, Gate, demands
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
 from matcher.wishes import QUIET
@@ -234,6 +234,8 @@ def _relaxed(opening: Opening, code: str, milder: str | None) -> Opening:
 
     # Without the word that unqualified people may apply, the law would ask for the authorisation again.
     allowed = {"unqualified_ok"} if "auth:" in code or "experience:years" in code else set()
+    if code.startswith("shift:"):
+        allowed.add(OTHER_HOURS)
     return replace(
         opening,
         must=kept(opening.must),

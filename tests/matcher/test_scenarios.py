@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from matcher.matcher import Matcher
+from matcher.post_demands import OTHER_HOURS
 from matcher.records import Candidate, Opening, Requirement, Tier, Wish
 from matcher.scenarios import MILDER, NOT_THE_EMPLOYERS, Relaxation, relaxations, relaxed_pairs
 from tests.matcher.strategies import ON, openings, pools
@@ -32,6 +33,8 @@ def milder(opening: Opening, entry: Relaxation) -> Opening:
 
     # Without the word that unqualified people may apply, the law would ask for the authorisation again.
     allowed = {"unqualified_ok"} if "auth:" in entry.code or "experience:years" in entry.code else set()
+    # The hours of a shift that nobody has to take lie on the days then.
+    allowed |= {OTHER_HOURS} if entry.code.startswith("shift:") else set()
     return replace(
         opening,
         must=relaxed(opening.must),
@@ -51,6 +54,16 @@ def test_a_what_if_equals_a_recomputation(matcher: Matcher, people: list[Candida
         assert sum(entry.gains) == 0
         assert entry.nearer >= 0
         assert entry.reachable >= 0
+
+
+def test_giving_up_the_nights_closes_nobody_who_works_the_days(matcher: Matcher) -> None:
+    asked = tuple(Requirement(code=code) for code in ("shift:night", "shift:weekend"))
+    post = Opening(id="o", roles=(), title="Stilling", postnummer="2420", must=asked)
+    person = Candidate(id="c", postnummer="2420", shifts_yes=frozenset({"day", "night"}), shifts_no=frozenset({"weekend"}))
+    pool = matcher.prepare([person], ON)
+    assert not [entry for entry in relaxations(matcher.score(post, pool), pool, np.arange(1)) if entry.reachable < 0]
+    only_weekends = replace(post, must=asked[1:])
+    assert counts(matcher, [person], only_weekends) == (0, 0, 0, 1), "of a post of weekends alone nothing is left to roster"
 
 
 @calm
