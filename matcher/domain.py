@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from matcher.catalogue import Catalogue
 from matcher.reach import Reach
 from matcher.routes import RouteFinder
 from matcher.titles import RoleLink, RoleLinker
+
+Title = tuple[str, str | None]
+"""A title as it is written, and its STYRK-08 code."""
 
 SAME_WORK = 70
 """Nearness in percent from which practice in one occupation is practice in another."""
@@ -41,7 +44,7 @@ class Domain:
         self.columns = {role: column for column, role in enumerate(health)}
         self.rows = {role: row for row, role in enumerate(sorted(catalogue.roles))}
         self.nearness, self.affinity = self._tables()
-        self._links: dict[tuple[str, str | None], RoleLink] = {}
+        self._links: dict[Title, RoleLink] = {}
         self._vectors: dict[tuple[str, str | None, bool], NDArray[np.int16]] = {}
 
     def _tables(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -67,11 +70,18 @@ class Domain:
                     wish[row, column] = max(wish[row, column], near[self.rows[role_id], self.columns[occupation.id]])
         return near, wish
 
-    def prepare_titles(self, titles: Iterable[tuple[str, str | None]]) -> None:
+    def prepare_titles(self, titles: Iterable[Title]) -> None:
         """Link every distinct title that has not been seen yet, all at once."""
-        new = sorted({title for title in titles if title not in self._links}, key=lambda pair: (pair[0], pair[1] or ""))
-        for title, link in zip(new, self.linker.link_many(new), strict=True):
-            self._links[title] = link
+        new = self.unseen(titles)
+        self.remember(new, self.linker.link_many(new))
+
+    def unseen(self, titles: Iterable[Title]) -> list[Title]:
+        """Return the distinct titles that have not been linked yet, in order."""
+        return sorted({title for title in titles if title not in self._links}, key=lambda pair: (pair[0], pair[1] or ""))
+
+    def remember(self, titles: Sequence[Title], links: Sequence[RoleLink]) -> None:
+        """Take in what :attr:`linker` says of some titles, wherever it was asked."""
+        self._links |= zip(titles, links, strict=True)
 
     def link(self, title: str, styrk08: str | None) -> RoleLink:
         """Return the roles that a title stands for."""

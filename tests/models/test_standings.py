@@ -17,6 +17,7 @@ from matcher.pool import UNMET
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from matcher.travel import staying, way_to
 from models.services.catalogue import build_catalogue, read_catalogue
+from models.services.ranking import spread
 from models.services.ranking.spread import ranked
 from tests.factories import TODAY
 
@@ -93,6 +94,16 @@ def test_vacancies_lists_and_persons_lists_are_the_matchers(matcher: Matcher, pr
         for row in range(len(candidates))
         for place, number in enumerate(lists.person(row).rows.tolist(), 1)
     }
+
+
+def test_titles_read_by_two_processes_are_those_read_by_one(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "FEW_TITLES", 3)
+    monkeypatch.setattr(spread, "processors", lambda: 2)
+    candidates = people(random.Random(17), 40)
+    alone, together = (Matcher().fit(matcher.domain_.catalogue) for _ in range(2))
+    spread.linked(together, candidates)
+    assert together.domain_.unseen((title, None) for title in TITLES) == []
+    assert [together.domain_.link(title, None) for title in TITLES] == [alone.domain_.link(title, None) for title in TITLES]
 
 
 def test_who_misses_one_demand_is_counted_and_listed(matcher: Matcher) -> None:

@@ -13,10 +13,13 @@ from matcher.blocks import Block, blocks
 from matcher.lists import Lists, rank_all
 from matcher.matcher import Matcher
 from matcher.pool import Pool
-from matcher.records import Opening
+from matcher.records import Candidate, Opening
 
 ALONE = 20_000_000
 """Pairs below which one process is done before another would have begun."""
+
+FEW_TITLES = 400
+"""So few titles are read by one process before another would have begun."""
 
 Progress = Callable[[int], None]
 T = TypeVar("T")
@@ -39,6 +42,24 @@ def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: 
         for helper in helpers:
             helper.stop()
     return found
+
+
+def linked(matcher: Matcher, candidates: Sequence[Candidate]) -> None:
+    """Have the matcher read the titles of some people that it has not seen: the costliest part of preparing them."""
+    domain = matcher.domain_
+    titles = [(one.title, one.styrk08) for candidate in candidates for one in candidate.practice]
+    titles += [(one.title, one.styrk08) for candidate in candidates for one in candidate.wishes]
+    new = domain.unseen(titles)
+    processes = processors() if len(new) > FEW_TITLES else 1
+    shares = [new[start::processes] for start in range(processes)]
+    helpers = [Helper(partial(domain.linker.link_many, share)) for share in shares[1:]]
+    try:
+        domain.prepare_titles(shares[0])
+        for helper, share in zip(helpers, shares[1:], strict=True):
+            domain.remember(share, helper.result())
+    finally:
+        for helper in helpers:
+            helper.stop()
 
 
 def processors() -> int:

@@ -17,7 +17,7 @@ from matcher.lists import Described, Lists, describe
 from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool
 from matcher.records import Candidate, Opening
-from models.services.ranking.spread import ranked
+from models.services.ranking.spread import linked, ranked
 
 Integers = NDArray[np.int64]
 Progress = Callable[[int], None]
@@ -140,6 +140,7 @@ class MatcherEngine:
 
     def prepare(self, candidates: Sequence[Candidate], on: date) -> Pool:
         """Return the candidates made ready for ranking as of ``on``."""
+        linked(self.matcher, candidates)
         return self.matcher.prepare(candidates, on)
 
     def lists(self, openings: Sequence[Opening], pool: Pool, progress: Progress) -> Lists:
