@@ -262,3 +262,10 @@ def test_in_other_languages(sign_in: Enter, ids: dict[str, str], language: str, 
     text = client.get(f"{PEOPLE}/{ids['berit']}").text + client.get(PEOPLE).text
     for one in words:
         assert one in text
+
+
+@pytest.mark.usefixtures("ids")
+def test_years_of_work_are_told_in_the_plural(sign_in: Enter) -> None:
+    client = sign_in("adviser")
+    client.get("/sprak/en")
+    assert re.search(r"\d years as pleieassistent", client.get(PEOPLE).text)

@@ -80,9 +80,7 @@ def experience(profile: Profile) -> str:
     title = as_name(profile.experience)
     if profile.months is None:
         return gettext("har vært %(title)s", title=title)
-    years = gettext("%(number)s år", number=i18n.number(profile.months / 12))
-    length = years if profile.months >= 12 else i18n.months(profile.months)
-    return gettext("%(length)s som %(title)s", length=length, title=title)
+    return phrases.worked_as(title, profile.months)
 
 
 def wishes(profile: Profile) -> str:

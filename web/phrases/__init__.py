@@ -28,7 +28,7 @@ from web.phrases.codes import (
 )
 from web.phrases.facts import ask, credential, proof, question, requirement, status
 from web.phrases.headline import headline
-from web.phrases.levels import against, bits, contribution, contribution_rows, reasons, strongest, sum_line
+from web.phrases.levels import against, bits, contribution, contribution_rows, reasons, strongest, sum_line, worked_as
 from web.phrases.measures import MeasureRow, activity_text, measure_rows
 from web.phrases.texts import lowered
 from web.phrases.verdicts import ready_line, short_gap, tier_reason
@@ -81,4 +81,5 @@ __all__ = [
     "strongest",
     "sum_line",
     "tier_reason",
+    "worked_as",
 ]

@@ -175,14 +175,20 @@ def _short(entry: Contribution, catalogue: Catalogue) -> str:
 
 
 def _worked(level: str, title: str, months: float) -> str:
-    length = _years(months / 12) if months >= 12 else i18n.months(max(months, 1))
     if level == "same work, long ago":
-        return gettext("%(length)s som %(title)s, lenge siden", length=length, title=title)
-    return gettext("%(length)s som %(title)s", length=length, title=title)
+        return gettext("%(length)s som %(title)s, lenge siden", length=_length(months), title=title)
+    return worked_as(title, months)
 
 
-def _years(years: float) -> str:
-    number = i18n.number(years)
+def worked_as(title: str, months: float) -> str:
+    """Return how long somebody has done a kind of work, as «7,9 år som pleieassistent»."""
+    return gettext("%(length)s som %(title)s", length=_length(months), title=title)
+
+
+def _length(months: float) -> str:
+    if months < 12:
+        return i18n.months(max(months, 1))
+    number = i18n.number(months / 12)
     return ngettext("%(number)s år", "%(number)s år", 1 if number == "1" else 2, number=number)
 
 
