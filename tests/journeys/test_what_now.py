@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, check_keyboard, check_page, in_each_window, path_of
+from tests.journeys.conftest import NARROW, Visitor, check_keyboard, check_page, in_each_window, path_of
 
 PEOPLE = "/veileder/personer"
 
@@ -16,11 +16,6 @@ def search(page: Page, words: str) -> None:
     """Type words and send the search."""
     page.get_by_role("searchbox", name="Yrke, kompetanse, papirer eller sted").fill(words)
     page.get_by_role("button", name="Søk", exact=True).click()
-
-
-def narrow(page: Page) -> None:
-    """Unfold the filters, as they are folded before anything is asked."""
-    page.locator("summary", has_text="Avgrens").click()
 
 
 def first_person(page: Page) -> str:
@@ -61,8 +56,6 @@ def test_each_state_of_the_list(visit: Callable[..., Visitor]) -> None:
     check_page(page, "people")
     search(page, "hfa")
     check_page(page, "people-found")
-    narrow_open = page.locator("details[open] summary", has_text="Avgrens")
-    expect(narrow_open).to_be_visible()
     page.get_by_label("Rolle").select_option(label="Sykepleier")
     page.get_by_label(re.compile("^Engerdal")).check()
     page.get_by_role("button", name="Bruk filtrene").click()
@@ -104,7 +97,6 @@ def test_a_person_of_whom_little_is_known(visit: Callable[..., Visitor]) -> None
     visitor = visit()
     page = visitor.sign_in("adviser")
     visitor.go(PEOPLE)
-    narrow(page)
     page.get_by_label("Norsk").select_option(label="Ikke oppgitt (3)")
     page.get_by_role("button", name="Bruk filtrene").click()
     first_person(page)
@@ -112,12 +104,25 @@ def test_a_person_of_whom_little_is_known(visit: Callable[..., Visitor]) -> None
     check_page(page, "person-little-known")
 
 
+def test_on_a_narrow_screen_the_filters_are_folded_and_the_list_is_near(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(width=NARROW)
+    page = visitor.sign_in("adviser")
+    visitor.go(PEOPLE)
+    search(page, "hfa")
+    expect(page.get_by_label("Rolle")).not_to_be_visible()
+    page.locator("summary", has_text="Avgrens").click()
+    page.get_by_label("Bare mine").check()
+    page.get_by_role("button", name="Bruk filtrene").click()
+    expect(page.get_by_label("Rolle")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Fjern filteret Bare mine")).to_be_visible()
+
+
 def test_every_stop_of_the_keyboard_is_seen(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.sign_in("adviser")
     visitor.go(PEOPLE)
     stops = check_keyboard(page)
-    assert stops.index("Personer") < stops.index("Søk") < stops.index("Avgrens") < stops.index("Finn én person")
+    assert stops.index("Personer") < stops.index("Søk") < stops.index("Bruk filtrene") < stops.index("Finn én person")
     first_person(page)
     stops = check_keyboard(page)
     assert stops.index("Ta over oppfølgingen") < stops.index("Skriv inn svaret")
