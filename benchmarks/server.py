@@ -33,10 +33,13 @@ def server(address: str | None = None) -> Iterator[URL | None]:
 
 
 @contextmanager
-def started(folder_of_programs: Path, settings: str, *, stop: str = "fast") -> Iterator[URL]:
-    """Start Debian's server on a socket in a temporary folder, as its own user where we are root, and end it by ``stop``."""
+def started(folder_of_programs: Path, settings: str, *, stop: str = "fast", under: Path | None = None) -> Iterator[URL]:
+    """Start Debian's server on a socket in a temporary folder, as its own user where we are root, and end it by ``stop``.
+
+    The temporary folder is made in ``under``, or where the machine keeps such folders.
+    """
     # A socket's path may have 107 characters at most, and the server's user must be able to walk to it.
-    parent = "/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - mkdtemp makes a private folder in it
+    parent = under or ("/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir())  # noqa: S108 - mkdtemp makes a private folder in it
     folder = Path(tempfile.mkdtemp(prefix="bygdematch-pg-", dir=parent))
     other_user: dict[str, object] = {}
     if os.geteuid() == 0:
