@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import ALONE, LACKS, NO_END, TOO_LONG, blocked, gate_status, tiers
+from matcher.gates import ALONE, LACKS, NO_END, TOO_LONG, Waits, blocked, gate_status, tiers
 from matcher.matcher import Matcher, best_variant
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
@@ -201,37 +201,35 @@ def rank_all(
 def _rank_block(
     matcher: Matcher, part: Pool, block: Sequence[tuple[int, Opening]], found: Lists, everybody: PeoplesLists
 ) -> None:
-    limit = everybody.limit(part)
+    limit = everybody.limit(part.rows)
     for number, opening in block:
-        keys, reckoned = reckon(matcher, opening, part)
+        held = hold(demands(opening, part.domain), part)
+        keys = keys_for(matcher, held, part)
         found.openings[number], found.tiers[number] = _first(keys, part, found.room.opening)
-        found.near[number] = _near(missing_one(opening, reckoned, part), keys, part, found.room.demand)
-        if everybody.take(number, keys, limit, part):
-            limit = everybody.limit(part)
+        found.near[number] = _near(missing_one(held, part), keys, part, found.room.demand)
+        if everybody.take(number, keys, limit, part.rows):
+            limit = everybody.limit(part.rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
-    """One demand reckoned for the people of a block.
+class Held:
+    """One demand held against the people of a block; ``tier`` and ``wait`` (:func:`matcher.gates.waits`) are theirs.
 
-    ``missing`` sums what is not met (:attr:`matcher.gates.Blocked.missing`); ``tier`` and ``score`` are those of the list.
+    ``missing`` sums what is not met (:attr:`matcher.gates.Blocked.missing`).
     """
 
     demand: Demand
     missing: NDArray[np.uint16]
     tier: NDArray[np.uint8]
-    score: NDArray[np.int16]
+    wait: Waits
 
 
-def reckon(matcher: Matcher, opening: Opening, part: Pool) -> tuple[Keys, list[Reckoned]]:
-    """Return each candidate's place in an opening's list as one number, and what it came from for each kind of post."""
-    reckoned = [_reckon(matcher, demand, part) for demand in demands(opening, part.domain)]
-    ties = ties_with(opening.id, part)
-    keys = [sort_keys(one.tier, one.score, ties) for one in reckoned]
-    return keys[0] if len(keys) == 1 else np.minimum.reduce(keys), reckoned
+def hold(compiled: Sequence[Demand], part: Pool) -> list[Held]:
+    """Return an opening's demands, one for each kind of post, each held against the people of a part."""
+    return [_hold(demand, part) for demand in compiled]
 
 
-def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> Reckoned:
+def _hold(demand: Demand, part: Pool) -> Held:
     marks, missing = np.zeros(len(part), dtype=np.uint8), np.zeros(len(part), dtype=np.uint16)
     for number in range(1, len(demand.gates) + 1):
         one = blocked(number, demand, part)
@@ -242,7 +240,20 @@ def _reckon(matcher: Matcher, demand: Demand, part: Pool) -> Reckoned:
     wait = marks & np.uint8(NO_END)
     # Sums of yes and no: something to ask or missing, something missing, missing for good.
     tier = (marks > 0).view(np.uint8) + (marks >= LACKS).view(np.uint8) + (wait >= TOO_LONG).view(np.uint8)
-    return Reckoned(demand, missing, tier, matcher.sum_up(demand, part, wait))
+    return Held(demand, missing, tier, wait)
+
+
+def keys_for(matcher: Matcher, held: Sequence[Held], part: Pool) -> Keys:
+    """Return each candidate's place in an opening's list as one number, by the kind of post that suits best."""
+    ties = ties_with(held[0].demand.opening.id, part)
+    keys = [sort_keys(one.tier, matcher.sum_up(one.demand, part, one.wait), ties) for one in held]
+    return keys[0] if len(keys) == 1 else np.minimum.reduce(keys)
+
+
+def upto_tiers(held: Sequence[Held]) -> list[int]:
+    """Return how many stand in the best tier, in the two best, and in the three that are not closed, without their scores."""
+    best = held[0].tier if len(held) == 1 else np.minimum.reduce([one.tier for one in held])
+    return [int(np.count_nonzero(best < order)) for order in (1, 2, 3)]
 
 
 def upto_tier(keys: Keys) -> list[int]:
@@ -284,16 +295,16 @@ def _near_top(keys: Keys, top: int) -> NDArray[np.int64]:
     return chosen if places is None else places.take(chosen)
 
 
-def missing_one(opening: Opening, reckoned: Sequence[Reckoned], part: Pool) -> dict[str, NDArray[np.int64]]:
+def missing_one(held: Sequence[Held], part: Pool) -> dict[str, NDArray[np.int64]]:
     """Return the rows of those whom a single demand keeps away, in their order, by the demand.
 
     In each kind of post they lack something, and in one of them one thing.
     """
-    nearly = nearly_there(opening, part)
+    nearly = nearly_there(held[0].demand.opening, part)
     by_code: dict[str, NDArray[np.int64]] = {}
-    for one in reckoned:
+    for one in held:
         alone = one.missing - np.uint16(ALONE) < ALONE
-        for other in reckoned:
+        for other in held:
             if other is not one:
                 alone &= other.missing >= ALONE
         # Else the whole country would be near to every post that asks for little.

@@ -8,9 +8,10 @@ known; where fewer are known than are shown, it is made anew.  People's lists ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,19 @@ from matcher.lists import (
     Lists,
     NearMiss,
     Room,
+    hold,
+    keys_for,
     missing_one,
     most_first,
     rank_all,
-    reckon,
     upto_tier,
+    upto_tiers,
 )
 from matcher.matcher import Matcher
 from matcher.order import CLOSED_FROM, Keys
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, Packed, PeoplesLists
 from matcher.pool import Pool
+from matcher.post_demands import demands
 from matcher.records import Candidate, Opening
 
 ROOM = Room(opening=75, person=30, demand=20)
@@ -54,7 +58,22 @@ class Night:
     openings: Sequence[Opening]
 
 
-def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night) -> Lists:
+Found = TypeVar("Found")
+
+
+class Spread(Protocol):
+    """Does a piece of work on some blocks, all of them at once or some here and some there, and returns each part's answer."""
+
+    def __call__(self, work: Callable[[Iterable[Block]], Found], some: Sequence[Block], /) -> Sequence[Found]:
+        """Return what ``work`` says of shares of ``some``; together they are all of them."""
+        ...
+
+
+def _here(work: Callable[[Iterable[Block]], Found], some: Sequence[Block], /) -> Sequence[Found]:
+    return [work(some)]
+
+
+def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night, *, spread: Spread = _here) -> Lists:
     """Return the lists of ``after``, given those of ``before``.
 
     Parameters
@@ -64,7 +83,10 @@ def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night) ->
     lists : Lists
         Of all openings of ``before``, from :func:`matcher.lists.rank_all` with ``room=ROOM`` or from here.
     before, after : Night
-        As of the same day: on another day everybody's experience and months of waiting are others.
+        As of the same day: on another day everybody's experience and months of waiting are others.  The pool of ``after``
+        takes what the other has reckoned of people who have not changed (:meth:`matcher.pool.Pool.follow`).
+    spread : Spread, optional
+        Shares the blocks out over processes; the lists are the same.
 
     Returns
     -------
@@ -80,25 +102,33 @@ def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night) ->
         raise ValueError("lists can only be carried over within the same day and catalogue")
     people = _Moved.between(before.pool.candidates, after.pool.candidates)
     openings = _Moved.between(before.openings, after.openings)
+    after.pool.follow(before.pool, people.origin)
     some = blocks(after.openings, matcher.domain_)
-    found = rank_all(matcher, after.pool, after.openings, only(some, set(openings.fresh.tolist())), room=lists.room)
+
+    def anew(numbers: Collection[int]) -> Lists:
+        made = Lists.empty(len(after.pool), lists.room)
+        for part in spread(partial(rank_all, matcher, after.pool, after.openings, room=lists.room), only(some, numbers)):
+            made.add(part)
+        return made
+
+    found = anew(set(openings.fresh.tolist()))
     again = _carry_people(lists, people, openings, found.best)
     kept = _Kept(matcher, lists, before, after, people=people, openings=openings, again=again)
-    short = [number for block in only(some, set(openings.kept.tolist())) for number in kept.carry(block, found)]
-    kept.add_peoples_lists(found)
-    anew = rank_all(matcher, after.pool, after.openings, only(some, set(short)), room=lists.room)
-    found.openings |= anew.openings
-    found.tiers |= anew.tiers
-    found.near |= anew.near
+    short: list[int] = []
+    for carried in spread(kept.carry, only(some, set(openings.kept.tolist()))):
+        kept.take_in(carried, found)
+        short += carried.short
+    again_whole = anew(set(short))
+    found.openings |= again_whole.openings
+    found.tiers |= again_whole.tiers
+    found.near |= again_whole.near
     return found
 
 
-def only(some: Sequence[Block], numbers: Collection[int]) -> Iterator[Block]:
-    """Yield the blocks with only some of their openings."""
-    for block in some:
-        own = tuple(number for number in block.openings if number in numbers)
-        if own:
-            yield replace(block, openings=own)
+def only(some: Sequence[Block], numbers: Collection[int]) -> list[Block]:
+    """Return the blocks with only some of their openings."""
+    own = (replace(block, openings=tuple(number for number in block.openings if number in numbers)) for block in some)
+    return [block for block in own if block.openings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +144,7 @@ class _Moved:
         to, origin = np.full(len(before), -1, dtype=np.int64), np.full(len(after), -1, dtype=np.int64)
         for place, record in enumerate(after):
             old, as_it_was = there.get(record.id, (-1, None))
-            if record == as_it_was:
+            if record is as_it_was or record == as_it_was:
                 to[old], origin[place] = place, old
         return cls(to, origin)
 
@@ -160,97 +190,112 @@ def _carry_people(lists: Lists, people: _Moved, openings: _Moved, best: Packed) 
     return np.concatenate(short)
 
 
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What came of some openings: their lists, those of the people who have changed, and of which too little is known."""
+
+    lists: Lists
+    short: list[int]
+
+
 class _Kept:
     """Openings that have not changed, for the people who have.
 
-    One pool holds the people who have changed as they were, then as they are, and then those whose own list is to be made
+    They are reckoned for those people as they were, and as they are; to the latter belong those whose own list is to be made
     anew though nothing of themselves has changed.
     """
 
     def __init__(
         self, matcher: Matcher, lists: Lists, before: Night, after: Night, *, people: _Moved, openings: _Moved, again: Rows
     ) -> None:
-        was, now = before.pool.candidates, after.pool.candidates
         self._to_row, self._origin, self._matcher, self._lists, self._after = people.to, openings.origin, matcher, lists, after
-        self._rows = np.concatenate([people.lost, people.fresh, again])
-        self._starts = (len(people.lost), len(people.lost) + len(people.fresh))
-        records = [*(was[row] for row in people.lost.tolist()), *(now[row] for row in self._rows[len(people.lost) :].tolist())]
-        self._pool = matcher.prepare(records, after.pool.on)
-        self._best = Lists.empty(len(records), lists.room).best
-        self._peoples = PeoplesLists(self._best)
+        self._rows = np.concatenate([people.fresh, again])
+        self._changed = len(people.fresh)
+        self._was, self._now = before.pool.part(people.lost), after.pool.part(self._rows)
 
-    def carry(self, block: Block, found: Lists) -> list[int]:
-        """Carry the lists of some openings over; return of which too little is known."""
-        part = self._pool.part(around(block, self._pool))
-        now, again = np.searchsorted(part.rows, self._starts).tolist()
-        self._here = self._rows[part.rows]
-        limit = self._peoples.limit(part)
-        short = []
+    def carry(self, some: Iterable[Block]) -> _Carried:
+        """Carry the lists of the openings in some blocks over."""
+        found = _Carried(Lists.empty(len(self._rows), self._lists.room), [])
+        peoples = PeoplesLists(found.lists.best)
+        for block in some:
+            self._carry(block, found, peoples)
+        peoples.settle()
+        return found
+
+    def _carry(self, block: Block, found: _Carried, peoples: PeoplesLists) -> None:
+        rows = around(block, self._now)
+        was, now = self._was.part(around(block, self._was)), self._now.part(rows)
+        changed = int(np.searchsorted(rows, self._changed))
+        limit = peoples.limit(rows)
         for number in block.openings:
             opening, old = self._after.openings[number], int(self._origin[number])
-            keys, reckoned = reckon(self._matcher, opening, part)
-            listed = self._listed(old, keys, now, again)
-            near, enough = self._near(old, missing_one(opening, reckoned, part), keys, now, again)
-            tiers = self._tiers(old, keys, now, again)
-            found.openings[number], found.tiers[number], found.near[number] = listed, tiers, near
+            compiled = demands(opening, now.domain)
+            before, held = hold(compiled, was), hold(compiled, now)
+            keys = keys_for(self._matcher, held, now)
+            tiers = self._tiers(old, upto_tiers(before), upto_tier(keys[:changed]))
+            listed = self._listed(old, keys[:changed], now)
+            gone = {code: len(some) for code, some in missing_one(before, was).items()}
+            came = {code: some[some < changed] for code, some in missing_one(held, now).items()}
+            near, enough = self._near(old, gone, came, keys, now)
+            lists = found.lists
+            lists.openings[number], lists.tiers[number], lists.near[number] = listed, tiers, near
             if not enough or len(listed.rows) < min(PER_OPENING, sum(tiers)):
-                short.append(number)
-            keys[:now] = CLOSED_FROM
-            if self._peoples.take(number, keys, limit, part):
-                limit = self._peoples.limit(part)
-        return short
+                found.short.append(number)
+            if peoples.take(number, keys, limit, rows):
+                limit = peoples.limit(rows)
 
-    def _tiers(self, old: int, keys: Keys, now: int, again: int) -> tuple[int, int, int]:
-        lost, come = upto_tier(keys[:now]), upto_tier(keys[now:again])
+    def _tiers(self, old: int, lost: list[int], come: list[int]) -> tuple[int, int, int]:
         more = [plus - minus for plus, minus in zip(come, lost, strict=True)]
         first, second, third = self._lists.tiers[old]
         return first + more[0], second + more[1] - more[0], third + more[2] - more[1]
 
-    def _listed(self, old: int, keys: Keys, now: int, again: int) -> Listed:
+    def _listed(self, old: int, keys: Keys, now: Pool) -> Listed:
         listed = self._lists.openings[old]
         whole = len(listed.rows) == sum(self._lists.tiers[old])
-        come = np.flatnonzero(keys[now:again] < CLOSED_FROM) + now
-        return self._merged(listed.rows, listed.keys, come, keys, self._lists.room.opening, whole=whole)
+        come = np.flatnonzero(keys < CLOSED_FROM)
+        return self._merged(listed.rows, listed.keys, now.rows.take(come), keys.take(come), self._lists.room.opening, whole=whole)
 
     def _merged(self, rows: NDArray[np.int32], known: Keys, come: Rows, keys: Keys, room: int, *, whole: bool) -> Listed:
         """Return those of a list who have not changed and some who come, as far down as the order is known."""
-        moved = self._to_row[rows]
-        stayed, known = moved[moved >= 0], known[moved >= 0]
+        moved = self._to_row.take(rows)
+        stay = np.flatnonzero(moved >= 0)
+        stayed, known = moved.take(stay), known.take(stay)
         if not whole:
-            come = come[keys[come] <= known[-1]] if len(known) else come[:0]
+            near = np.flatnonzero(keys <= known[-1]) if len(known) else _NONE
+            come, keys = come.take(near), keys.take(near)
         if not len(come):
             return Listed(stayed.astype(np.int32), known)
-        both, key = np.concatenate([stayed, self._here[come]]), np.concatenate([known, keys[come]])
-        order = np.lexsort((self._after.pool.column("by_id")[both], key))
+        both, key = np.concatenate([stayed, come]), np.concatenate([known, keys])
+        order = np.lexsort((self._after.pool.column("by_id").take(both), key))
         if not whole:
             order = order[: int(np.flatnonzero(order == len(stayed) - 1)[0]) + 1]
         order = order[:room]
-        return Listed(both[order].astype(np.int32), key[order])
+        return Listed(both.take(order).astype(np.int32), key.take(order))
 
-    def _near(self, old: int, by_code: Mapping[str, Rows], keys: Keys, now: int, again: int) -> tuple[tuple[NearMiss, ...], bool]:
+    def _near(
+        self, old: int, gone: Mapping[str, int], came: Mapping[str, Rows], keys: Keys, now: Pool
+    ) -> tuple[tuple[NearMiss, ...], bool]:
         """Return who misses one demand, and whether enough of them are known."""
         were = {one.code: one for one in self._lists.near[old]}
         found, enough = [], True
-        for code in {**were, **by_code}:
-            was, only_it = were.get(code, _NOT_ONE), by_code.get(code)
-            people, come = was.people, _NONE
-            if only_it is not None:
-                first, last = np.searchsorted(only_it, [now, again])
-                come = only_it[first:last]
-                people += len(come) - int(first)
+        for code in {**were, **came}:
+            was, come = were.get(code, _NOT_ONE), came.get(code, _NONE)
+            people = was.people + len(come) - gone.get(code, 0)
             if people:
                 whole = len(was.rows) == was.people
-                merged = self._merged(was.rows, was.keys, come, keys, self._lists.room.demand, whole=whole)
+                rows, own = now.rows.take(come), keys.take(come)
+                merged = self._merged(was.rows, was.keys, rows, own, self._lists.room.demand, whole=whole)
                 enough &= len(merged.rows) >= min(PER_DEMAND, people)
                 found.append(NearMiss(code, people, merged.rows, merged.keys))
         return most_first(found), enough
 
-    def add_peoples_lists(self, found: Lists) -> None:
-        """Give the people who have changed, and those whose list is made anew, what was found for them."""
-        self._peoples.settle()
-        rows = self._rows[self._starts[0] :]
-        both = np.sort(np.hstack([found.best[rows], self._best[self._starts[0] :]]), axis=1)
-        found.best[rows] = both[:, : found.room.person]
+    def take_in(self, carried: _Carried, found: Lists) -> None:
+        """Take what came of some openings into what was found so far."""
+        found.openings |= carried.lists.openings
+        found.tiers |= carried.lists.tiers
+        found.near |= carried.lists.near
+        both = np.sort(np.hstack([found.best[self._rows], carried.lists.best]), axis=1)
+        found.best[self._rows] = both[:, : found.room.person]
 
 
 _NONE: Rows = np.empty(0, dtype=np.int64)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.order import CLOSED_FROM, Keys
-from matcher.pool import Pool
 
 MOST_AT_ONCE = 1 << 16
 """Openings and people that one merge of people's lists tells apart."""
@@ -32,16 +31,16 @@ class PeoplesLists:
         self._held = 0
         self._last = np.full(len(best), CLOSED_FROM - np.uint32(1), dtype=np.uint32)
 
-    def limit(self, part: Pool) -> Keys:
-        """Return the key that an opening must not exceed to enter each person's list, shape (candidates of the part,)."""
-        return self._last.take(part.rows)
+    def limit(self, people: NDArray[np.int64]) -> Keys:
+        """Return the key that an opening must not exceed to enter the list of each of some people, shape (people,)."""
+        return self._last.take(people)
 
-    def take(self, number: int, keys: Keys, limit: Keys, part: Pool) -> bool:
-        """Take in one opening: its number and everybody's key; tell whether limits have moved since."""
+    def take(self, number: int, keys: Keys, limit: Keys, people: NDArray[np.int64]) -> bool:
+        """Take in one opening: its number and the key of some people; tell whether limits have moved since."""
         who = np.flatnonzero(keys <= limit)
         if len(who):
             entries = (keys[who].astype(np.uint64) << np.uint64(SLOT_BITS)) | np.uint64(number)
-            self._aside.append((part.rows.take(who).astype(np.int32), entries))
+            self._aside.append((people.take(who).astype(np.int32), entries))
             self._held += len(who)
         if self._held <= _ASIDE * len(self._best):
             return False

@@ -99,6 +99,7 @@ class Pool:
         self.words = Words(len(columns.ids))
         self._whole: Pool | None = None
         self._rows: Rows | None = None
+        self._before: tuple[Pool, Rows] | None = None
         self._kept: dict[Hashable, Any] = {}
         self._answers: dict[tuple[str, int], Answer] = {}
         self._index: dict[str, int] | None = None
@@ -113,7 +114,7 @@ class Pool:
             whole.on, whole.domain, whole.columns, whole.advice, whole.words,
         )  # fmt: skip
         part._whole, part._rows = whole, chosen
-        part._kept, part._answers, part._index = {}, {}, None
+        part._before, part._kept, part._answers, part._index = None, {}, {}, None
         return part
 
     def __len__(self) -> int:
@@ -150,9 +151,33 @@ class Pool:
         A part of a few candidates that asks for what nobody has asked before reckons it for those few alone.
         """
         whole = self.whole
-        if self is whole or (len(self) <= _FEW and key not in whole._kept):
+        if self is whole:
+            return self.once(key, lambda: self._followed(key, reckon))
+        if len(self) <= _FEW and key not in whole._kept:
             return self.once(key, lambda: reckon(self))
-        return self.once(key, lambda: whole.once(key, lambda: reckon(whole)).take(self.rows, axis=0))
+        return self.once(key, lambda: whole.shared(key, reckon).take(self.rows, axis=0))
+
+    def follow(self, before: Pool, origin: Rows) -> None:
+        """Take from another whole pool of the same day what has been reckoned there of people who are the same here.
+
+        Parameters
+        ----------
+        before : Pool
+            Of the same catalogue, ranked by the same matcher.
+        origin : ndarray of int64, shape (candidates,)
+            The row of each candidate there; -1 = of whoever is not the same.
+        """
+        if (origin >= 0).any():
+            self._before = before, origin
+
+    def _followed(self, key: Hashable, reckon: Reckon) -> NDArray[Any]:
+        if self._before is None or key not in self._before[0]._kept:
+            return reckon(self)
+        before, origin = self._before
+        found: NDArray[Any] = before._kept[key].take(np.maximum(origin, 0), axis=0)
+        new = self.once(("new",), lambda: self.part(np.flatnonzero(origin < 0)))
+        found[new.rows] = reckon(new)
+        return found
 
     def column(self, name: str) -> NDArray[Any]:
         """Return one of the columns (:class:`matcher.columns.Columns`), shape (candidates, ...)."""
@@ -257,9 +282,11 @@ class Pool:
         return self.shared(("term", wanted), lambda pool: pool._having(wanted))
 
     def _having(self, term: str) -> NDArray[np.bool_]:
-        book = self.whole.once(("terms",), lambda: TermBook(self.whole.candidates))
-        found = book.having(term, len(self.whole))
-        return found if self._rows is None else found[self._rows]
+        whole = self.whole
+        if self is whole or ("terms",) in whole._kept:
+            found = whole.once(("terms",), lambda: TermBook(whole.candidates)).having(term, len(whole))
+            return found if self._rows is None else found[self._rows]
+        return self.once(("terms",), lambda: TermBook(self.candidates)).having(term, len(self))
 
 
 def _present(classes: Sequence[Any], member: NDArray[Any]) -> tuple[Sequence[Any], NDArray[Any]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matcher.blocks import nearly_there
-from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe
+from matcher.blocks import blocks, nearly_there
+from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe, rank_all
 from matcher.matcher import Matcher
+from matcher.overnight import ROOM, Night, carried_over
 from matcher.pool import UNMET
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from matcher.travel import staying, way_to
@@ -94,6 +97,24 @@ def test_vacancies_lists_and_persons_lists_are_the_matchers(matcher: Matcher, pr
         for row in range(len(candidates))
         for place, number in enumerate(lists.person(row).rows.tolist(), 1)
     }
+
+
+def test_a_night_carried_over_by_two_processes_is_the_one_made_anew(matcher: Matcher) -> None:
+    chance = random.Random(23)
+    candidates, openings = people(chance, 90), sorted(posts(chance, 40), key=lambda opening: opening.id)
+    before = Night(matcher.prepare(candidates, TODAY), openings)
+    last = rank_all(matcher, before.pool, openings, blocks(openings, matcher.domain_), room=ROOM)
+    later = [replace(one, car=True, shifts_no=frozenset()) if chance.random() < 0.1 else one for one in candidates[5:]]
+    after = Night(matcher.prepare(later, TODAY), sorted([*openings[3:], *posts(chance, 3)], key=lambda opening: opening.id))
+    carried = carried_over(matcher, last, before, after, spread=partial(spread.spread_out, processes=2)).published()
+    anew = ranked(matcher, matcher.prepare(later, TODAY), after.openings, lambda _done: None)
+    assert carried.best.tobytes() == anew.best.tobytes()
+    assert carried.tiers == anew.tiers
+    for number, listed in anew.openings.items():
+        assert carried.openings[number].rows.tolist() == listed.rows.tolist()
+        assert [(one.code, one.people, one.rows.tolist()) for one in carried.near[number]] == [
+            (one.code, one.people, one.rows.tolist()) for one in anew.near[number]
+        ]
 
 
 def test_titles_read_by_two_processes_are_those_read_by_one(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:

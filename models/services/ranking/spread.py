@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -30,18 +30,33 @@ def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: 
     some = blocks(openings, matcher.domain_)
     if not processes:
         processes = processors() if len(pool) * len(openings) > ALONE else 1
+    rank = partial(rank_all, matcher, pool, openings)
+    found, *others = spread_out(rank, some, processes=processes, here=partial(rank, progress=progress))
+    for theirs in others:
+        found.add(theirs)
+        progress(len(theirs.openings))
+    return found
+
+
+def spread_out(
+    work: Callable[[Iterable[Block]], T],
+    some: Sequence[Block],
+    /,
+    *,
+    processes: int = 0,
+    here: Callable[[Iterable[Block]], T] | None = None,
+) -> list[T]:
+    """Do a piece of work on some blocks on several processors (0 = all there are), and return what each has found.
+
+    ``here`` is how this process does its part, where that is another way.
+    """
     queue = Queue(some)
-    helpers = [Helper(partial(rank_all, matcher, pool, openings, queue)) for _ in range(1, min(processes, len(some)))]
+    helpers = [Helper(partial(work, queue)) for _ in range(1, min(processes or processors(), len(some)))]
     try:
-        found = rank_all(matcher, pool, openings, queue, progress=progress)
-        for helper in helpers:
-            theirs = helper.result()
-            found.add(theirs)
-            progress(len(theirs.openings))
+        return [(here or work)(queue), *(helper.result() for helper in helpers)]
     finally:
         for helper in helpers:
             helper.stop()
-    return found
 
 
 def linked(matcher: Matcher, candidates: Sequence[Candidate]) -> None:
