@@ -160,19 +160,24 @@ def test_hits_are_those_of_the_definition(everybody: Everybody) -> None:
     plain = [word for word in sorted(words) if WORD.fullmatch(word)]
     towns = [place for place in sorted(places) if WORD.fullmatch(place)]
     for text in [query for _ in range(12) for query in queries(plain, towns, dice)]:
-        expected = [fits(everybody, row, text, own[row], words, places) for row in living]
+        where, others = told_apart(text, words, places)
+        expected = [fits(everybody, row, where, others, own[row]) for row in living]
         assert hits(everybody, text)[living].tolist() == expected, text
 
 
-def fits(pool: Everybody, row: int, text: str, own: tuple[set[str], set[str]], words: set[str], places: set[str]) -> bool:
-    """Tell whether a text finds one person: each place must be theirs; all other words, or what these mean as a title."""
-    tokens = dict.fromkeys(token for token in WORD.findall(normalise(text)) if token not in SMALL)
+def told_apart(text: str, words: set[str], places: set[str]) -> tuple[list[str], list[str]]:
+    """Return the words of a text that mean places, and the others that count."""
     where: list[str] = []
     others: list[str] = []
-    for token in tokens:
+    for token in dict.fromkeys(token for token in WORD.findall(normalise(text)) if token not in SMALL):
         found = {word for word in words if finds(token, word)}
         is_place = token in places or (found and found <= places)
         (where if is_place else others).append(token)
+    return where, others
+
+
+def fits(pool: Everybody, row: int, where: list[str], others: list[str], own: tuple[set[str], set[str]]) -> bool:
+    """Tell whether words find one person: each place must be theirs; all other words, or what these mean as a title."""
     if not all(any(finds(token, place) for place in own[1]) for token in where):
         return False
     by_words = all(any(finds(way, word) for way in (token, *fold(token).split()) for word in own[0]) for token in others)
