@@ -2,6 +2,8 @@
 PY ?= python3
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Tests run side by side: threads of the linear algebra would wait for each other's processors.
+ONE_THREAD_EACH := OPENBLAS_NUM_THREADS=1
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed -E 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,11 +21,11 @@ test: .venv/.dev web/static/vendor/.stamp  ## set up and run every check and tes
 	$(PYTHON) -m mypy
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 	$(PYTHON) -m bandit -q -r matcher models web
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not soak"
+	$(ONE_THREAD_EACH) $(PYTHON) -m pytest -n 2 --dist worksteal -m "not soak"
 
 soak: .venv/.dev web/static/vendor/.stamp  ## run the variants that `make test` leaves out, before a release: second databases and windows, more kills
 	sh .ci/system-packages
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m soak
+	$(ONE_THREAD_EACH) $(PYTHON) -m pytest -n 2 --dist worksteal -m soak
 
 bench: .venv/.bench web/static/vendor/.stamp  ## measure, from local size to the country, and write benchmarks/results.md: BENCH_SIZES=1000x100,5000x500 leaves the large out
 	$(PYTHON) -m benchmarks.local
