@@ -9,6 +9,7 @@ makes a difference are reckoned once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -23,6 +24,20 @@ Bools = NDArray[np.bool_]
 
 _ROUND = 2
 _WORD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A way where it is the last step of a quickest way.
+
+    ``columns`` are the kinds of standing with whom it is; ``waits`` says at which places of ``columns`` it waits for what, and
+    which of the states it waits for is held first; ``gives`` says which state it gives at which places.
+    """
+
+    number: int
+    columns: NDArray[np.int64]
+    waits: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
+    gives: Sequence[tuple[int, NDArray[np.int64]]]
 
 
 class Soonest:
@@ -160,30 +175,34 @@ class Soonest:
         """Return the ways of the quickest way to each state, one bit each, shape (words, states, standings)."""
         words = -(-len(self._graph.ways) // _WORD)
         used = np.zeros((words, *self.least.shape), dtype=np.uint64)
+        steps = [step for way in self._graph.ways if len((step := self._step(way)).columns)]
         changed = True
         while changed:
             changed = False
-            for way in self._graph.ways:
-                word, bit = divmod(way.number, _WORD)
-                needed = np.zeros((words, used.shape[2]), dtype=np.uint64)
+            for step in steps:
+                word, bit = divmod(step.number, _WORD)
+                needed = np.zeros((words, len(step.columns)), dtype=np.uint64)
                 needed[word] = np.uint64(1) << np.uint64(bit)
-                for number, demand in enumerate(way.demands, int(self._first[way.number])):
-                    needed |= np.where(self._missing[number], self._chosen(demand.states, used), np.uint64(0))
-                for state in way.gives:
-                    row = self._rows[state]
-                    mine = np.flatnonzero(self._via[row] == way.number)
-                    own = needed[:, mine]
-                    if not np.array_equal(used[:, row, mine], own):
-                        used[:, row, mine], changed = own, True
+                for places, first in step.waits:
+                    needed[:, places] |= used[:, first, step.columns[places]]
+                for row, places in step.gives:
+                    columns, own = step.columns[places], needed[:, places]
+                    if not np.array_equal(used[:, row, columns], own):
+                        used[:, row, columns], changed = own, True
         return used
 
-    def _chosen(self, states: Sequence[str], used: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Return the ways to the one of some states that is held first."""
-        if not states:
-            return np.zeros((used.shape[0], used.shape[2]), dtype=np.uint64)
-        rows = [self._rows[state] for state in states]
-        first = np.argmin(self.least[rows], axis=0)
-        return used[:, np.array(rows)[first], np.arange(used.shape[2])]
+    def _step(self, way: Way) -> _Step:
+        """Return for whom a way is the last step of a quickest way, and what it waits for with them."""
+        rows = [self._rows[state] for state in way.gives]
+        columns = np.flatnonzero(np.logical_or.reduce([self._via[row] == way.number for row in rows]))
+        waits = []
+        for number, demand in enumerate(way.demands, int(self._first[way.number])):
+            places = np.flatnonzero(self._missing[number, columns])
+            if len(places) and demand.states:
+                states = np.array([self._rows[state] for state in demand.states])
+                first = states[np.argmin(self.least[np.ix_(states, columns[places])], axis=0)]
+                waits.append((places, first))
+        return _Step(way.number, columns, waits, [(row, np.flatnonzero(self._via[row, columns] == way.number)) for row in rows])
 
     def months(self, targets: Collection[str], lay_out: Callable[[Standing], float]) -> Months:
         """Return the typical months of the quickest way to any of ``targets``, infinite = none in time.
