@@ -40,6 +40,7 @@ _ASK_ORDER = (
     "age",
     "shift",
     "weekdays",
+    "start",
     "experience",
 )
 

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import TENTHS
-from matcher.domain import Domain
 from matcher.pool import MET, STATUS_CODE, STATUS_OF, UNKNOWN, UNMET, Pool
 from matcher.post_demands import SMALL_POST, Demand, Gate
 from matcher.records import Candidate, Status, Tier
 from matcher.routes import HORIZON_MONTHS
 from matcher.rules import Answer, age_on
 from matcher.travel import staying, travel_minutes, way_to
-from matcher.wishes import PASSING, WISHES, explain_wish, for_learners, wish_status
+from matcher.wishes import PASSING, WISHES, begins_by, explain_wish, for_learners, wish_status
 
 NEVER = np.float32(np.inf)
 
@@ -54,10 +53,10 @@ def one_gate(gate: Gate, demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     def best() -> NDArray[np.uint8]:
         return np.asarray(np.maximum.reduce([atom_status(atom, demand, pool) for atom in gate.atoms]))
 
-    return pool.once(("gate", *_asked(gate, demand, pool.domain)), best)
+    return pool.once(("gate", *_asked(gate, demand, pool)), best)
 
 
-def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
+def _asked(gate: Gate, demand: Demand, pool: Pool) -> tuple[Hashable, ...]:
     """Return everything of a demand that the answers to one of its gates depend on."""
     opening, found = demand.opening, list[Hashable](gate.atoms)
     for atom in gate.atoms:
@@ -68,9 +67,11 @@ def _asked(gate: Gate, demand: Demand, domain: Domain) -> tuple[Hashable, ...]:
         elif atom == "hours":
             found += [demand.percent_min, demand.percent_max, "offer:more_hours" in opening.properties]
         elif atom == "interest":
-            found += [demand.roles, for_learners(demand, domain)]
+            found += [demand.roles, for_learners(demand, pool.domain)]
         elif atom == "form":
             found.append(demand.employment in PASSING)
+        elif atom == "start":
+            found.append(begins_by(demand, pool.on))
         elif atom.startswith("experience:"):
             found.append(demand.roles)
         elif atom.startswith("age:"):
@@ -133,7 +134,7 @@ def blocked(number: int, demand: Demand, pool: Pool) -> Blocked:
     """
     gate = demand.gates[-number]
     small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
-    key = ("marks", *_asked(gate, demand, pool.domain), small)
+    key = ("marks", *_asked(gate, demand, pool), small)
     return pool.once(("blocked", number, *key), lambda: _blocked(number, key, gate, demand, pool))
 
 

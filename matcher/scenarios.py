@@ -17,7 +17,7 @@ from matcher.pool import MET, STATUS_OF, UNMET, Pool
 from matcher.post_demands import OTHER_HOURS, Demand, Gate, demands
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
 from matcher.suppositions import INTEREST, deny, suppose
-from matcher.wishes import QUIET
+from matcher.wishes import QUIET, WISHES
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
@@ -246,7 +246,7 @@ def _relaxed(opening: Opening, code: str, milder: str | None) -> Opening:
 
 # --- one person, and everything that is open -------------------------------------------------------------------
 
-PERSONS_OWN = ("shift", "weekdays", "interest", "hours", "form", "place", "profile", "age", "right_to_work")
+PERSONS_OWN = ("shift", "weekdays", "interest", "hours", "form", "place", "start", "profile", "age", "right_to_work")
 """Families of demands that no route or measure closes: the person's own wishes, and plain facts."""
 
 AT_HAND = (Tier.READY.order, Tier.CLARIFY.order)
@@ -394,8 +394,10 @@ def _can_be_had(atom: str, pool: Pool, row: int) -> bool:
 
 def _persons_to_say(atom: str, pool: Pool, row: int) -> bool:
     """Tell whether the person has the answer: where a paper may do instead of another, it is the employer who has it."""
-    if atom in {"reach", "hours"} or atom.startswith("experience:"):
-        return atom == "reach"
+    if atom == "reach" or atom in WISHES:
+        return True
+    if atom.startswith("experience:"):
+        return False
     found = pool.answer(atom, row)
     of_paper = bool(found.evidence) and not found.evidence.startswith("language:") and not found.evidence.endswith(" applied")
     return found.status is Status.UNKNOWN and not of_paper

@@ -49,6 +49,8 @@ def suppose(candidate: Candidate, code: str, catalogue: Catalogue) -> Candidate 
         return replace(candidate, shifts_yes=candidate.shifts_yes | {value}, shifts_no=candidate.shifts_no - {value})
     if code == "weekdays":
         return replace(candidate, shifts_yes=candidate.shifts_yes | {"weekday"}, shifts_no=candidate.shifts_no - {"weekday"})
+    if code == "start":
+        return replace(candidate, earliest_start=None)
     if family == "age":
         return replace(candidate, over_18=True, over_20=True if value == "20" else candidate.over_20)
     if code == "car:own":

@@ -1,13 +1,15 @@
-"""What the person has said about such a post: the kind of work, the share, the form, the place, and whether anything is said.
+"""What the person has said about such a post: kind of work, share, form, place, first day, and whether anything is said.
 
 A person who meets every demand of a post but has never asked for such a post is not *klar*: the list asks.  A stated no
 closes; everything else that is stated otherwise than the post is (another municipality, a far larger or smaller post, a
-lasting post wished where this one passes) is a question, never a no.  Whether it also weighs in the score is another
-matter: see :mod:`matcher.weights`.
+lasting post wished where this one passes, a first day long after the post's) is a question, never a no.  Whether it also
+weighs in the score is another matter: see :mod:`matcher.weights`.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,10 +43,16 @@ A post that is too small is filled up with another one or grows; a post that is 
 said how much they manage: the two sides are not alike.
 """
 
+NOTICE = 3
+"""Months after its first day that a post waits for whoever has work to leave: the usual period of notice."""
+
+SUMMER = (6, 8)
+"""First and last month of summer: a summer job begins in the first of them where the ad names no day, and waits for nobody."""
+
 TRAINED = ("fagbrev:helsearbeiderfag", "fagbrev:omsorgsarbeider", "auth:*", "degree:bachelor")
 """Credentials beyond what an apprenticeship in health leads to."""
 
-SETTLED = ("profile", "hours", "form", "place", "right_to_work")
+SETTLED = ("profile", "hours", "form", "place", "start", "right_to_work")
 """Gates that every post has."""
 
 QUIET = frozenset({*SETTLED, "weekdays"})
@@ -75,13 +83,16 @@ def wish_status(atom: str, demand: Demand, pool: Pool, minutes: NDArray[np.int16
         return pool.shared(("form", passing), lambda whole: _form(whole, passing=passing))
     if atom == "place":
         return _place(demand, pool, minutes)
+    if atom == "start":
+        latest = begins_by(demand, pool.on)
+        return pool.shared(("start", latest), lambda whole: _start(latest, whole))
     if atom == "weekdays":
         return pool.shared(("weekdays",), lambda whole: whole.by_class("shifts", _weekdays, np.uint8))
     # An empty profile is a known fact, not an answer: what comes first is a profile, not a call about a post.
     return pool.shared(("profile",), lambda whole: np.where(whole.column("empty"), UNMET, MET).astype(np.uint8))
 
 
-WISHES = frozenset({"interest", "hours", "form", "place", "profile", "weekdays"})
+WISHES = frozenset({"interest", "hours", "form", "place", "profile", "start", "weekdays"})
 """Gates that :func:`wish_status` answers."""
 
 
@@ -145,6 +156,26 @@ def _form(pool: Pool, *, passing: bool) -> NDArray[np.uint8]:
     return pool.by_class("forms", lambda one: UNKNOWN if passing and only_lasting(one) else MET, np.uint8)
 
 
+def begins_by(demand: Demand, on: date) -> date:
+    """Return the last day on which somebody may begin without being asked first, which is the last of a month.
+
+    Reckoned from the first day of the post, from today where that has passed or the ad names none.
+    """
+    first, waits = max(demand.opening.start or on, on), NOTICE
+    if demand.employment == "sommer":
+        waits = 0
+        if demand.opening.start is None:
+            begins, ends = SUMMER
+            first = max(date(on.year + (on.month > ends), begins, 1), on)
+    years, month = divmod(first.month - 1 + waits, 12)
+    year = first.year + years
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def _start(latest: date, pool: Pool) -> NDArray[np.uint8]:
+    return np.where(pool.column("start") > latest.toordinal(), UNKNOWN, MET).astype(np.uint8)
+
+
 def _weekdays(candidate: Candidate) -> int:
     """Weekdays go without saying: whoever refuses them cannot, and whoever ticked the weekend alone is asked."""
     if "weekday" in candidate.shifts_no:
@@ -191,6 +222,9 @@ def explain_wish(atom: str, status: int, demand: Demand, pool: Pool, row: int) -
         return Answer(answer, "lasting work wished" if answer is Status.UNKNOWN else "form")
     if atom == "place":
         return Answer(answer, "other places wished" if answer is Status.UNKNOWN else "place")
+    if atom == "start":
+        begins = candidate.earliest_start
+        return Answer(answer, f"start:{begins.isoformat()}" if begins else "")
     if atom == "weekdays":
         return Answer(answer, "weekdays refused" if answer is Status.UNMET else "weekend days ticked")
     return Answer(answer, "profile empty" if answer is Status.UNMET else "profile")

@@ -3,16 +3,17 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.matcher import Matcher
+from matcher.post_demands import demands
 from matcher.records import Candidate, Credential, Match, Opening, Practice, Requirement, Status, Tier, Wish
 from matcher.suppositions import suppose
-from matcher.wishes import SETTLED
+from matcher.wishes import SETTLED, begins_by
 from tests.matcher.strategies import MUST, ON, candidates, openings
 
 calm = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -172,6 +173,23 @@ def test_gates_of_everybody_are_told_only_where_they_stand_in_the_way(
     assert not [entry for entry in match.findings if entry.requirement in SETTLED and entry.status is Status.MET]
 
 
+@calm
+@given(person=candidates(), opening=openings())
+def test_who_comes_long_after_the_first_day_is_asked_and_nobody_else(
+    matcher: Matcher, person: Candidate, opening: Opening
+) -> None:
+    match = matcher.explain(person, opening, ON)
+    variant = match.variant or 0
+    latest = begins_by(demands(opening, matcher.domain_)[variant], ON)
+    late = person.earliest_start is not None and person.earliest_start > latest
+    asked = [(entry.status, entry.evidence) for entry in match.findings if entry.requirement == "start"]
+    assert asked == ([(Status.UNKNOWN, f"start:{person.earliest_start}")] if late else [])
+    assert not (late and match.tier is Tier.READY)
+    sooner = suppose(person, "start", matcher.domain_.catalogue)
+    assert sooner is not None
+    assert no_better(match, matcher.explain(sooner, opening, ON)) or not late
+
+
 def test_every_demand_of_the_strategies_is_known_or_asked(matcher: Matcher) -> None:
     known = matcher.domain_.catalogue.requirements
     assert all(any(atom in known for atom in code.split("|")) for code in MUST)
@@ -262,6 +280,38 @@ def test_a_post_of_weekends_alone_is_closed_to_who_works_weekdays_only(matcher: 
     assert tier(matcher, weekends, **weekdays) is Tier.CLOSED, "no roster is left without the weekends"
     roster = replace(WARD, must=(Requirement(code="shift:evening"), Requirement(code="shift:weekend")), percent_max=None)
     assert tier(matcher, roster, **weekdays) is Tier.ON_THE_WAY
+
+
+@pytest.mark.parametrize(
+    ("form", "begins", "latest"),
+    [
+        ("fast", None, date(2027, 2, 28)),
+        ("fast", date(2026, 3, 1), date(2027, 2, 28)),
+        ("fast", date(2026, 12, 1), date(2027, 3, 31)),
+        ("vikariat", date(2027, 8, 16), date(2027, 11, 30)),
+        ("tilkalling", None, date(2027, 2, 28)),
+        (None, date(2027, 11, 30), date(2028, 2, 29)),
+        ("sommer", None, date(2027, 6, 30)),
+        ("sommer", date(2027, 6, 21), date(2027, 6, 30)),
+        ("sommer", date(2027, 7, 1), date(2027, 7, 31)),
+    ],
+)
+def test_a_post_waits_three_months_and_a_summer_job_for_nobody(
+    matcher: Matcher, form: str | None, begins: date | None, latest: date
+) -> None:
+    post = replace(WARD, employment=form, start=begins)
+    assert tier(matcher, post, earliest_start=latest) is Tier.READY
+    late = matcher.explain(replace(NEIGHBOUR, earliest_start=latest + timedelta(days=1)), post, ON)
+    assert (late.tier, late.ask_next) == (Tier.CLARIFY, "start")
+
+
+@pytest.mark.parametrize(
+    ("today", "latest"),
+    [(date(2027, 5, 31), date(2027, 6, 30)), (date(2027, 8, 10), date(2027, 8, 31)), (date(2027, 9, 1), date(2028, 6, 30))],
+)
+def test_a_summer_job_without_a_day_begins_with_the_summer_that_is_or_comes(matcher: Matcher, today: date, latest: date) -> None:
+    post = replace(WARD, employment="sommer", start=None)
+    assert begins_by(demands(post, matcher.domain_)[0], today) == latest
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.matcher import Matcher
-from matcher.records import Candidate, Opening, Requirement, Tier
+from matcher.records import Candidate, Opening, Requirement, Tier, Wish
 from matcher.scenarios import AT_HAND, tiers_but_for, what_if
 from matcher.suppositions import deny, suppose
 from tests.matcher.strategies import ON, openings, pools
@@ -54,6 +56,23 @@ def test_the_licence_opens_what_asks_for_it_and_nothing_else(matcher: Matcher) -
     pool = matcher.prepare([person(over_18=False)], ON)
     found = what_if([matcher.score(one, pool) for one in posts], pool, 0)
     assert [(door.code, door.openings) for door in found.doors] == [("licence:B", (posts[0].id, posts[1].id))]
+
+
+def test_whoever_named_the_weekend_alone_is_asked_about_the_other_days(matcher: Matcher) -> None:
+    posts = [post(1), post(2, "shift:weekend")]
+    weekender = person(shifts_yes=frozenset({"weekend", "weekend_days"}), wishes=(Wish(title="Pleieassistent"),))
+    found = what_if([matcher.score(one, matcher.prepare([weekender], ON)) for one in posts], matcher.prepare([weekender], ON), 0)
+    assert [(asked.code, asked.nearer, asked.farther) for asked in found.questions] == [
+        ("weekdays", (posts[0].id,), (posts[0].id,))
+    ]
+
+
+def test_a_sooner_first_day_is_asked_about_and_a_no_closes_nothing(matcher: Matcher) -> None:
+    posts = [post(1), replace(post(2), start=date(2027, 8, 1)), replace(post(3), employment="sommer")]
+    student = person(earliest_start=date(2027, 7, 1), wishes=(Wish(title="Pleieassistent"),))
+    pool = matcher.prepare([student], ON)
+    found = what_if([matcher.score(one, pool) for one in posts], pool, 0)
+    assert [(asked.code, asked.nearer, asked.farther) for asked in found.questions] == [("start", (posts[0].id, posts[2].id), ())]
 
 
 def test_the_question_that_decides_most_stands_first(matcher: Matcher) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from matcher.catalogue import Catalogue
 from matcher.records import Finding, Match, Status
@@ -207,6 +208,10 @@ def _percent(value: str, _finding: Finding) -> str:
     return percent_wished(value)
 
 
+def _start(value: str, _finding: Finding) -> str:
+    return gettext("kan først begynne %(day)s", day=i18n.day(date.fromisoformat(value)))
+
+
 _READERS: dict[str, Callable[[str, Finding], str]] = {
     "minutes": _minutes,
     "months": _months,
@@ -214,6 +219,7 @@ _READERS: dict[str, Callable[[str, Finding], str]] = {
     "wish": _wish,
     "refused": _refused,
     "percent": _percent,
+    "start": _start,
 }
 
 _PLAIN: dict[str, Callable[[], str]] = {

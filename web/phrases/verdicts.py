@@ -13,7 +13,7 @@ from web.phrases.ways import ready_on, route, shortest
 AT_ONCE = 0.5
 """Months below which a duration is written as «straks»."""
 
-PERSONAL = ("shift:", "weekdays", "reach", "interest", "hours", "form", "place", "age:", "right_to_work")
+PERSONAL = ("shift:", "weekdays", "reach", "interest", "hours", "form", "place", "start", "age:", "right_to_work")
 """Demands that no training closes: the reason is said without a word on routes."""
 
 
