@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, e
 from werkzeug.serving import make_server
 
 from models.services.seeding import DEMO_USERS, seed_demo_users
+from tests.conftest import COMPILED
 from tests.factories import NOW
 from tests.web.conftest import USERS
 from web import create_app, db
@@ -92,9 +93,11 @@ def live(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def demo_app(path: Path) -> Flask:
     """Return the service over the database in the file ``path``."""
-    return create_app(
+    app = create_app(
         Settings(database_url=f"sqlite:///{path}", instance=path.parent, secret_key="j" * 40, demo_mode=True), now=lambda: NOW
     )
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def _in_one_piece(app: Flask) -> Callable[[dict[str, Any], Any], list[bytes]]:

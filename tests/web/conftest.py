@@ -29,7 +29,7 @@ from models.services.people.storing import set_visibility_facts, upsert_job_seek
 from models.services.reference import store_catalogue, to_rows
 from models.services.seeding import seed_demo_users
 from models.services.vacancies.storing import upsert_vacancies
-from tests.conftest import KEY, Server
+from tests.conftest import COMPILED, KEY, Server
 from tests.factories import NOW, vacancy_draft, visible_facts
 from tests.web.phrases_world import Demo, make_demo
 from tests.web.register_pages import rich
@@ -140,6 +140,7 @@ def make_app(settings: Settings, clock: Clock) -> Iterator[Callable[..., Flask]]
 
     def make(**changes: Any) -> Flask:
         app = create_app(settings.model_copy(update=changes), now=clock)
+        app.jinja_env.bytecode_cache = COMPILED
         app.test_client_class = PageClient
         made.append(app)
         return app
