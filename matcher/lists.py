@@ -7,16 +7,17 @@ them: a place in a list is one whole number that no two pairs of the list share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, nearly_there
-from matcher.gates import ALONE, LACKS, NO_END, TOO_LONG, Waits, blocked, gate_status, tiers
-from matcher.matcher import Matcher, best_variant
+from matcher.gates import ALONE, LACKS, NO_END, TOO_LONG, Waits, blocked
+from matcher.matcher import Matcher
 from matcher.order import Keys, score_of, sort_keys, tier_of, ties_with
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, SLOT_BITS, Packed, PeoplesLists
 from matcher.pool import Pool
@@ -146,6 +147,23 @@ class Lists:
         ends = np.searchsorted(number[order], np.arange(len(self.openings) + 1)).tolist()
         return [entries[start:end] for start, end in pairwise(ends)]
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        """Return everything in columns: so many small arrays would take longer to send than they take to find."""
+        numbers, near = list(self.openings), [(number, one) for number, some in self.near.items() for one in some]
+        told = [(number, one.code, one.people) for number, one in near]
+        listed = _joined([self.openings[number] for number in numbers]), _joined([one for _, one in near])
+        return self.best, self.room, numbers, [self.tiers[number] for number in numbers], told, listed
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        """Take in what :meth:`__getstate__` gives."""
+        self.best, self.room, numbers, tiers, told, (listed, near) = state
+        self.openings = {number: Listed(*some) for number, some in zip(numbers, _apart(*listed), strict=True)}
+        self.tiers = dict(zip(numbers, tiers, strict=True))
+        by_opening: dict[int, list[NearMiss]] = {number: [] for number in numbers}
+        for (number, code, people), some in zip(told, _apart(*near), strict=True):
+            by_opening[number].append(NearMiss(code, people, *some))
+        self.near = {number: tuple(some) for number, some in by_opening.items()}
+
     def add(self, other: Lists) -> None:
         """Take in what was found for other openings of the same people."""
         self.openings |= other.openings
@@ -153,6 +171,19 @@ class Lists:
         self.near |= other.near
         both = np.sort(np.hstack([self.best, other.best]), axis=1)
         self.best = np.ascontiguousarray(both[:, : self.room.person])
+
+
+def _joined(some: Sequence[Listed | NearMiss]) -> tuple[list[int], NDArray[np.int32], Keys]:
+    """Return the lengths of some lists, and the lists one after the other."""
+    rows = [np.empty(0, dtype=np.int32), *(one.rows for one in some)]
+    keys = [np.empty(0, dtype=np.uint32), *(one.keys for one in some)]
+    return [len(one.rows) for one in some], np.concatenate(rows), np.concatenate(keys)
+
+
+def _apart(lengths: Sequence[int], rows: NDArray[np.int32], keys: Keys) -> Iterator[tuple[NDArray[np.int32], Keys]]:
+    """Yield what :func:`_joined` has joined."""
+    for start, end in pairwise(accumulate(lengths, initial=0)):
+        yield rows[start:end], keys[start:end]
 
 
 def rank_all(
@@ -340,46 +371,3 @@ def _near(by_code: Mapping[str, NDArray[np.int64]], keys: Keys, part: Pool, top:
 def most_first(found: Iterable[NearMiss]) -> tuple[NearMiss, ...]:
     """Return near misses in the order in which they are kept."""
     return tuple(sorted(found, key=lambda one: (-one.people, one.code)))
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What decided the tier of some candidates for one opening.
-
-    Attributes
-    ----------
-    asks : tuple of tuple of str
-        Codes of the demands, for each kind of post.
-    variant : ndarray of int64, shape (candidates,)
-        The kind of post that suits each best, a place in ``asks``.
-    months : ndarray of float32, shape (candidates,)
-        Until ready; 0 = now, infinite = never.
-    answers : tuple of bytes
-        For each candidate one byte for each demand: 0 unmet, 1 unknown, 2 met.
-    """
-
-    asks: tuple[tuple[str, ...], ...]
-    variant: NDArray[np.int64]
-    months: NDArray[np.float32]
-    answers: tuple[bytes, ...]
-
-
-def describe(matcher: Matcher, pool: Pool, opening: Opening, rows: NDArray[np.int32]) -> Described:
-    """Return what decided the tier of the candidates in ``rows`` for an opening."""
-    part = pool.part(rows)
-    compiled = demands(opening, part.domain)
-    if len(compiled) == 1:
-        # What decides the tier does not hang on the score.
-        statuses = [gate_status(compiled[0], part)]
-        months = tiers(compiled[0], statuses[0], part)[1][None]
-        best = np.zeros(len(part), dtype=np.int64)
-    else:
-        scored = matcher.score(opening, part)
-        statuses, months, best = [one.status for one in scored], np.stack([one.months for one in scored]), best_variant(scored)
-    tables = [np.ascontiguousarray(status.T) for status in statuses]
-    return Described(
-        asks=tuple(tuple(gate.code for gate in demand.gates) for demand in compiled),
-        variant=best,
-        months=np.asarray(months[best, np.arange(len(best))]),
-        answers=tuple(tables[variant][place].tobytes() for place, variant in enumerate(best.tolist())),
-    )

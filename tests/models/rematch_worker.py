@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import event
 
-from matcher.lists import PER_OPENING, Described, Listed, Lists
+from matcher.described import Described
+from matcher.lists import PER_OPENING, Listed, Lists
 from matcher.order import sort_keys, tie
 from matcher.pool import stable_hash
 from matcher.records import Candidate, Contribution, Finding, Match, Opening, Status, Tier

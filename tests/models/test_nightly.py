@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.lists import Described
+from matcher.described import Described
 from matcher.records import Opening
 from models.jobs import JobRun, JobState
 from models.matches import CurrentRun, MatchRun, RunPerson, RunState

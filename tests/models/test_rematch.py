@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.lists import Described
+from matcher.described import Described
 from matcher.order import tie
 from matcher.records import Finding, Match, Opening, Status, Tier
 from models import queries

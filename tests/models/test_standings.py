@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from matcher.blocks import blocks, nearly_there
-from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, describe, rank_all
+from matcher.described import describe
+from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, rank_all
 from matcher.matcher import Matcher
 from matcher.overnight import ROOM, Night, carried_over
 from matcher.pool import UNMET

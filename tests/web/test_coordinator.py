@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matcher.lists import Described
+from matcher.described import Described
 from matcher.records import Opening
 from models.audit import AuditEvent
 from models.catalogue import CatalogueEntry

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.lists import Described
+from matcher.described import Described
 from matcher.records import Opening
 from models.base import create_engine_for, create_session_factory
 from models.jobs import JobRun, JobState

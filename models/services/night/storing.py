@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from matcher.lists import Described, Lists
+from matcher.described import Described
+from matcher.lists import Lists
 from matcher.order import score_of, tier_of
 from matcher.peoples_lists import MORE, MOST_AT_ONCE, SLOT_BITS
 from models import queries

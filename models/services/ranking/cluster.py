@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from numpy.typing import NDArray
 
 from matcher.blocks import blocks
-from matcher.lists import Described, Lists, describe
+from matcher.described import Described, describe
+from matcher.lists import Lists
 from matcher.matcher import Matcher
 from matcher.pool import Pool
 from matcher.records import Candidate, Opening

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.lists import Described
+from matcher.described import Described
 from matcher.records import Opening
 from models.services.ranking.spread import Helper, processors
 from models.services.ranking.standings import PoolT, Progress, RankingEngine

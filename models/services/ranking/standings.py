@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.blocks import Block, around, blocks
+from matcher.described import Described, describe
 from matcher.domain import Domain
-from matcher.lists import Described, Lists, describe
+from matcher.lists import Lists
 from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool
 from matcher.records import Candidate, Opening
