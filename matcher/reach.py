@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +82,6 @@ class Reach:
                     self._known.setdefault(place, []).append((self._rows[home], minutes))
         stops = {stop for leg in catalogue.transit for stop in leg}
         self._stops = tuple(sorted(stop for stop in stops if stop in self._rows))
-        self._stop_rows = np.array([self._rows[stop] for stop in self._stops], dtype=np.int64)
-        self._near: dict[str, tuple[tuple[str, int], ...]] = {}
         self._ways: dict[str, Ways] = {}
 
     def minutes(self, home: str | None, place: str | None) -> int | None:
@@ -118,35 +118,34 @@ class Reach:
         if home is None or place is None:
             return None
         best: int | None = None
-        ends = self._stops_near(place)
-        for boarding, to_stop in self._stops_near(home):
+        ends = self._stops_near.get(place, ())
+        for boarding, to_stop in self._stops_near.get(home, ()):
             for leaving, from_stop in ends:
                 ride = self._transit.get((boarding, leaving), self._transit.get((leaving, boarding)))
                 if ride is not None and (best is None or to_stop + ride + from_stop < best):
                     best = to_stop + ride + from_stop
         return best
 
-    def _stops_near(self, postnummer: str) -> tuple[tuple[str, int], ...]:
-        """Return the stops that serve a postal code, with minutes on foot; reckoned once."""
-        here = self._places.get(postnummer)
-        if here is None:
-            return ()
-        if postnummer not in self._near:
-            walks = self._km(postnummer, self._stop_rows) * WALK_FACTOR / WALK_KMH * 60
-            near = []
-            for stop, walk in zip(self._stops, walks.tolist(), strict=True):
-                if stop == postnummer or _same_village(here, self._places[stop]):
-                    near.append((stop, 0))
-                elif walk <= WALK_LIMIT:
-                    near.append((stop, round(walk)))
-            self._near[postnummer] = tuple(near)
-        return self._near[postnummer]
+    @cached_property
+    def _stops_near(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """The stops that serve each postal code, with minutes on foot; those that none serves are not in it."""
+        villages: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for row, place in enumerate(self._places.values()):
+            villages[_village(place)].append(row)
+        codes, near = list(self._places), defaultdict(list)
+        for stop in self._stops:
+            walks = self._km(stop) * WALK_FACTOR / WALK_KMH * 60
+            walks[villages[_village(self._places[stop])]] = 0
+            walks[self._rows[stop]] = 0
+            for row in np.flatnonzero(walks <= WALK_LIMIT).tolist():
+                near[codes[row]].append((stop, round(walks[row])))
+        return dict(near)
 
     def ways(self, place: str) -> Ways:
         """Return the ways to ``place``, a postal code of the catalogue, from every other; reckoned once."""
         found = self._ways.get(place)
         if found is None:
-            km = self._km(place, slice(None))
+            km = self._km(place)
             car = np.maximum(np.rint(km * ROAD_FACTOR / ROAD_KMH * 60).astype(np.int16), np.int16(SAME_PLACE_MINUTES))
             for row, minutes in self._known.get(place, ()):
                 car[row] = minutes
@@ -161,24 +160,24 @@ class Reach:
 
     def _lines(self, place: str) -> NDArray[np.int16]:
         table = np.full(len(self._rows), -1, dtype=np.int16)
-        if self._stops_near(place):
-            for home, row in self._rows.items():
+        if place in self._stops_near:
+            for home in self._stops_near:
                 minutes = self.transit_minutes(home, place)
                 if minutes is not None:
-                    table[row] = minutes
+                    table[self._rows[home]] = minutes
         return table
 
-    def _km(self, place: str, homes: slice | NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the straight line in km from postal codes (by row) to ``place``."""
+    def _km(self, place: str) -> NDArray[np.float64]:
+        """Return the straight line in km from every postal code, by row, to ``place``."""
         row = self._rows[place]
-        lat, here = self._lat[homes], self._lat[row]
-        north, east = np.sin((lat - here) / 2) ** 2, np.sin((self._lon[homes] - self._lon[row]) / 2) ** 2
-        half = np.clip(north + np.cos(lat) * np.cos(here) * east, 0, 1)
+        here = self._lat[row]
+        north, east = np.sin((self._lat - here) / 2) ** 2, np.sin((self._lon - self._lon[row]) / 2) ** 2
+        half = np.clip(north + np.cos(self._lat) * np.cos(here) * east, 0, 1)
         return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
-def _same_village(one: Place, other: Place) -> bool:
-    return (one.name.casefold(), one.kommunenr) == (other.name.casefold(), other.kommunenr)
+def _village(place: Place) -> tuple[str, str]:
+    return place.name.casefold(), place.kommunenr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
