@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,8 @@ def _places(ids: Sequence[str]) -> NDArray[np.int32]:
 def _fill_groups(found: Columns, candidates: Sequence[Candidate]) -> None:
     for name, fields in GROUPS.items():
         seen: dict[Hashable, int] = {}
-        members = [seen.setdefault(_part(name, candidate), len(seen)) for candidate in candidates]
+        part = _PARTS.get(name) or attrgetter(*fields)
+        members = [seen.setdefault(part(candidate), len(seen)) for candidate in candidates]
         found.arrays[name] = np.array(members, dtype=np.int32)
         found.classes[name] = [_representative(name, fields, value) for value in seen]
     for number, one in enumerate(found.classes["places"]):
@@ -145,15 +147,19 @@ def _fill_groups(found: Columns, candidates: Sequence[Candidate]) -> None:
             found.naming.setdefault(place, []).append(number)
 
 
-def _part(name: str, candidate: Candidate) -> Hashable:
-    """Return what the group ``name`` is about, in an order that does not depend on how it was written down."""
-    if name == "papers":
-        held = tuple(sorted({(one.code, one.proof.value) for one in candidate.credentials}))
-        return held, candidate.licences, candidate.empty_cv
-    if name == "tasks":
-        tasks = {task for period in candidate.practice for task in period.tasks}
-        return frozenset(code for code in (*candidate.skills, *tasks) if code.startswith("skill:"))
-    return tuple(getattr(candidate, one) for one in GROUPS[name])
+def _papers(candidate: Candidate) -> Hashable:
+    """Return what is held, in an order that does not depend on how it was written down."""
+    held = tuple(sorted({(one.code, one.proof.value) for one in candidate.credentials}))
+    return held, candidate.licences, candidate.empty_cv
+
+
+def _tasks(candidate: Candidate) -> Hashable:
+    tasks = {task for period in candidate.practice for task in period.tasks}
+    return frozenset(code for code in (*candidate.skills, *tasks) if code.startswith("skill:"))
+
+
+_PARTS: Mapping[str, Callable[[Candidate], Hashable]] = {"papers": _papers, "tasks": _tasks}
+"""What a group is about, where it is not simply its fields."""
 
 
 def _representative(name: str, fields: Sequence[str], value: Any) -> Candidate:
@@ -163,7 +169,7 @@ def _representative(name: str, fields: Sequence[str], value: Any) -> Candidate:
         return Candidate(id="", credentials=papers, licences=licences, empty_cv=empty)
     if name == "tasks":
         return Candidate(id="", skills=tuple(sorted(value)))
-    return replace(Candidate(id=""), **dict(zip(fields, value, strict=True)))
+    return replace(Candidate(id=""), **dict(zip(fields, value if len(fields) > 1 else [value], strict=True)))
 
 
 def _fill_practice(found: Columns, candidates: Sequence[Candidate], on: date, domain: Domain) -> list[tuple[Months, ...]]:

@@ -72,6 +72,7 @@ class StateReader:
         proofs = {state.id: state.held_by for state in catalogue.states.values()}
         self._authorised = frozenset(state for state, codes in proofs.items() if any(c.startswith("auth:") for c in codes))
         self._by_code: dict[str, frozenset[str]] = {}
+        self._educations: dict[str, bool] = {}
         self._spoken = [(s.id, CEFR.index(s.language)) for s in catalogue.states.values() if s.language is not None]
         self._practised = [
             (s.id, self.groups.index(_group(s)), s.practice_months)
@@ -120,11 +121,16 @@ class StateReader:
         """Return the states that only an authorisation is missing from, not the education."""
         held = {credential.code for credential in candidate.credentials if credential.proof is not Proof.APPLIED}
         asked = {credential.code for credential in candidate.credentials} - held
-        educated = any(matches(code, EDUCATION) for code in held)
-        found = [state for code in asked if educated and code.startswith("auth:") for state in self._proved_by(code)]
-        found += [state for code in held if matches(code, EDUCATION) for state in self._proved_by(code) & self._authorised]
+        educations = [code for code in held if self._is_education(code)]
+        found = [state for code in asked if educations and code.startswith("auth:") for state in self._proved_by(code)]
+        found += [state for code in educations for state in self._proved_by(code) & self._authorised]
         licensed = {state for code in held if code.startswith("auth:") for state in self._proved_by(code)}
         return frozenset(found) - licensed
+
+    def _is_education(self, code: str) -> bool:
+        if code not in self._educations:
+            self._educations[code] = matches(code, EDUCATION)
+        return self._educations[code]
 
     def _proved_by(self, code: str) -> frozenset[str]:
         """Return the states that a credential proves by itself; looked up once for each code."""
