@@ -9,10 +9,18 @@ from math import inf
 
 from matcher.catalogue import EntryRule
 from matcher.plans import TYPICAL, Demand, Graph, Plan, Step, Way, joined, unbeaten
+from matcher.rules import CEFR
 from matcher.states import Standing
 
 SCHOOL = "N02"
 """Completed lower secondary school.  Nobody registers that they lack it, so it is assumed, and named among the needs."""
+
+UNTOLD = "A2"
+"""Norwegian that is taken for granted of whoever nobody has said anything of, and named among the needs.
+
+It is the least that any post or way asks, so that silence is never better than a test that meets what is asked; every level
+beyond it takes the months that it takes whoever is known to lack it.
+"""
 
 ALTERNATIVES = 6
 """At most so many ways to a state on the way are kept; those that are beaten on every count go first."""
@@ -46,6 +54,12 @@ class Planner:
 
     Attributes
     ----------
+    held : frozenset of str
+        States that the standing proves.
+    settled : frozenset of str
+        Those, and what is taken for granted: school, and a little Norwegian (:data:`UNTOLD`) where nothing is known of it.
+    possible : frozenset of str
+        Those, and what nobody knows the standing not to have.
     least : dict of str to float
         Lower bound of the typical months until each state can be held; missing = no way is open.
     """
@@ -59,13 +73,13 @@ class Planner:
     def __post_init__(self) -> None:
         """Note what is held, what is assumed, and how much practice there is."""
         states, reader = self.graph.catalogue.states, self.graph.reader
-        assumed: set[str] = set()
-        if not self.standing.norwegian_known:
-            assumed.update(state.id for state in states.values() if state.language is not None)
-        if SCHOOL in states:
-            assumed |= reader.closure[SCHOOL]
         self.held = self.standing.states
-        self.settled = self.held | assumed
+        self.settled = self.held | reader.closure.get(SCHOOL, frozenset())
+        self.possible = self.settled
+        if not self.standing.norwegian_known:
+            spoken = {state.id: CEFR.index(state.language) for state in states.values() if state.language is not None}
+            self.settled |= {state for state, level in spoken.items() if level <= CEFR.index(UNTOLD)}
+            self.possible |= spoken.keys()
         practice = self.standing.practice or (0,) * len(reader.groups)
         self.have = dict(zip(reader.groups, practice, strict=True))
 
@@ -90,6 +104,11 @@ class Planner:
     def missing(self, way: Way) -> tuple[Demand, ...]:
         """Return the demands of ``way`` that are neither held nor assumed."""
         return tuple(demand for demand in way.demands if not self._meets(demand))
+
+    def may_enter(self, way: Way) -> bool:
+        """Tell whether nothing that is known keeps the candidate from beginning ``way`` today."""
+        open_to = all(not self.possible.isdisjoint(demand.states) for demand in self.missing(way))
+        return open_to and self.closed_by(way) is None
 
     def _meets(self, demand: Demand) -> bool:
         if demand.months is not None and self.have.get(demand.group, 0) >= demand.months:

@@ -176,10 +176,8 @@ class RouteFinder:
         What nobody knows is no no: an age or a level of Norwegian that is not known has to be checked at the entry.
         """
         planner = self._planner(_standing(signature), HORIZON_MONTHS)
-        if target in planner.settled:
-            return False
         ways = [way for way in self._graph.of.get(edge, ()) if way.target == target]
-        return any(planner.closed_by(way) is None and not planner.missing(way) for way in ways)
+        return target not in planner.possible and any(planner.may_enter(way) for way in ways)
 
     def practised(self, signature: Hashable, family: str) -> bool:
         """Tell whether a candidate has a month or more of practice of a kind that some way counts ``family`` among."""

@@ -138,9 +138,11 @@ def test_the_employers_promise_is_a_need_until_the_opening_gives_it() -> None:
 
 def test_what_is_not_known_is_a_need_and_neither_a_no_nor_a_yes() -> None:
     silent = Candidate(id="c1")
-    (school,) = [route for route in ways(small(), silent, {"pleie": 20}, "N07") if route.edges == ("T03",)]
-    assert [rule.kind for rule in school.steps[0].needs] == ["state", "language", "age_min"]
-    assert school.steps[0].needs[0].value == "N02"
+    (way,) = [route for route in ways(small(), silent, {"pleie": 20}, "N07") if route.edges[-1] == "T03"]
+    language, school = way.steps
+    assert (language.edge, [rule.value for rule in language.needs]) == ("T15B1", ["N21A2"])
+    assert [(rule.kind, rule.value) for rule in school.needs] == [("state", "N02"), ("age_min", 19)]
+    assert way.months == ways(small(), person("grunnskole", level="A2"), {"pleie": 20}, "N07")[-1].months == 6 + 30
 
 
 def test_a_known_age_closes_a_way_and_says_so() -> None:

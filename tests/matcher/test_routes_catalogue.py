@@ -1,6 +1,7 @@
 """Routes in the real catalogue: the ways that an adviser expects, and the laws that every answer keeps."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -9,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.catalogue import Catalogue, EntryRule
+from matcher.planner import UNTOLD
 from matcher.plans import PAY_RANK
 from matcher.records import Route
 from matcher.routes import HORIZON_MONTHS, RouteFinder
+from matcher.rules import CEFR, LANGUAGE_FLOOR
 from matcher.states import StateReader
 from tests.matcher.routing import ON, person, standing_of, ways
 
@@ -117,6 +120,25 @@ def test_a_gain_never_makes_the_way_longer(
     if before:
         assert after
         assert min(route.months for route in after) <= min(route.months for route in before)
+
+
+@settings(deadline=None, max_examples=120)
+@given(start=START, level=st.sampled_from(["N21A2", "N21B1", "N21B2"]), practice=st.integers(0, 70), goals=GOALS)
+def test_silence_about_norwegian_is_never_quicker_than_a_level_that_is_known(
+    real: Real, start: list[str], level: str, practice: int, goals: list[str]
+) -> None:
+    finder, start = RouteFinder(real.catalogue), [state for state in start if not state.startswith("N21")]
+    silent = replace(standing_of(real.catalogue, *start, practice=practice), norwegian_known=False)
+    known = standing_of(real.catalogue, *start, level, practice=practice)
+    assert finder.quickest(silent, goals, on=ON) >= finder.quickest(known, goals, on=ON)
+    if level == "N21A2":
+        assert finder.quickest(silent, goals, on=ON) == finder.quickest(known, goals, on=ON)
+
+
+def test_no_level_below_what_is_taken_for_granted_is_asked_or_led_to(catalogue: Catalogue) -> None:
+    levels = {state.language for state in catalogue.states.values() if state.language is not None}
+    assert min(levels, key=CEFR.index) == UNTOLD
+    assert min((floor for floor, _doubt in LANGUAGE_FLOOR.values()), key=CEFR.index) == UNTOLD
 
 
 @settings(deadline=None, max_examples=120)
