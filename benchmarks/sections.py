@@ -21,6 +21,9 @@ MIB = 1 << 20
 NUMBERS, FLOPS = 256, 512
 """Numbers that a vector model has for a title, and what one pair of them costs."""
 
+WITHIN = ("read", "prepare", "rank", "describe", "write", "publish")
+"""Parts of the rematch that are told one by one."""
+
 PACKAGES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "sqlalchemy", "psycopg", "tantivy")
 
 
@@ -58,6 +61,10 @@ class Size:
         """How long a stage of the rematch took, end to end."""
         return _seconds(self.night.stages[stage].seconds) if self.night else "–"
 
+    def within_the_night(self, stage: str) -> str:
+        """How long a part of the rematch took."""
+        return _seconds(self.night.within[stage]) if self.night else "–"
+
     @property
     def memory_at_night(self) -> str:
         """The most memory of the rematch, end to end."""
@@ -84,7 +91,9 @@ def sizes_and_stages(found: Sequence[Size], load: tuple[float, float, float]) ->
         ["most memory while ranking, all processes", *(size.memory(size.fastest) for size in found)],
         ["the whole rematch, end to end, on", *(size.night_on for size in found)],
         ["– people and vacancies stored beforehand", *(size.at_night("store") for size in found)],
-        ["– read, prepare, rank, store, publish", *(size.at_night("rematch") for size in found)],
+        ["– the catalogue prepared, by a process that has just begun", *(size.at_night("fit") for size in found)],
+        ["– **read, prepare, rank, store, publish**", *(size.at_night("rematch") for size in found)],
+        *([f"– – {stage}", *(size.within_the_night(stage) for size in found)] for stage in WITHIN),
         ["– rows of lists", *(whole(size.night.matches) if size.night else "–" for size in found)],
         ["– most memory", *(size.memory_at_night for size in found)],
         ["– the database after one run", *(_mib(size.night.database) if size.night else "–" for size in found)],

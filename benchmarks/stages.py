@@ -67,6 +67,7 @@ class Measured:
     least: Least = field(default_factory=lambda: Least(0, 0.0, 0.0, 0.0))
     spent: Spent | None = None
     matches: int = 0
+    within: dict[str, float] = field(default_factory=dict)
     database: int = 0
 
     @property
@@ -147,9 +148,11 @@ def end_to_end(people: int, openings: int, address: str, *, seed: int = generate
     try:
         sessions = made_ready(engine)
         _alone()
+        with timed(found.stages, "fit"):
+            matcher = Matcher().fit(generate.catalogue())
         with timed(found.stages, "rematch"):
-            done = rematch(sessions, Matcher().fit(generate.catalogue()), generate.DAY, NOW)
-        found.matches = done.matches
+            done = rematch(sessions, matcher, generate.DAY, NOW)
+        found.matches, found.within = done.matches, dict(done.stages)
         if make_url(address).get_backend_name() == "postgresql":
             with engine.connect() as connection:
                 found.database = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
