@@ -9,8 +9,6 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matcher.catalogue import Catalogue
-from matcher.matcher import Matcher
 from matcher.records import Tier
 from models.matches import ChangeKind, CurrentRun, MatchChange, MatchRun, RunDifference, RunState
 from models.pages import WithoutMatch
@@ -28,11 +26,6 @@ from tests.models.list_world import IN_THREE_DAYS, World, later, make_world, put
 from tests.models.test_people import publish_everything
 
 ALL = Cut(25)
-
-
-@pytest.fixture
-def live(catalogue: Catalogue) -> LivePool:
-    return LivePool(Matcher().fit(catalogue))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from models.accounts import Scope, UserKind
 from models.audit import AuditEvent
 from models.drafts import CredentialDraft, JobSeekerDraft, PracticeDraft, VacancyDraft
 from models.people import JobSeeker
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.looks import Look
 from models.services.people.storing import set_visibility_facts, upsert_job_seekers
 from models.services.ranking.allocation import MOST_LATER, PER_PAGE, Asked, Plan, Plans, count, propose
@@ -32,15 +31,9 @@ from models.sharing import Answer, ListStatus, Outcome
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.list_world import a_look
-from web.settings import Settings
 
 HF = (CredentialDraft(code="auth:HF"),)
 HIDDEN = "PAM-HIDDEN"
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
 
 
 def person(name: str, *, authorised: bool = True, elsewhere: bool = False, **changes: Any) -> JobSeekerDraft:

@@ -14,7 +14,6 @@ from models.drafts import CredentialDraft, WishDraft
 from models.matches import Verdict
 from models.people import JobSeeker
 from models.policy import Actor
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import JobSeekerNotFound, PersonOutOfReach, VacancyNotFound
 from models.services.looks import Look
 from models.services.people.storing import erase_job_seeker, find_job_seeker, set_visibility_facts, upsert_job_seekers
@@ -32,16 +31,10 @@ from models.services.vacancies.pairs import (
 from models.services.vacancies.people import View, vacancy_with_people
 from models.services.vacancies.storing import find_vacancy, upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from web.settings import Settings
 
 READER = Actor(user_id="1" * 32, name="Veileder", kind=UserKind.ADVISER, grants=frozenset({(Scope.MUNICIPALITY, "3421")}))
 LOOK = Look(actor=READER, purpose="formidling", now=NOW, on=TODAY)
 AD = "a0000000-0000-4000-8000-0000000000aa"
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from models.audit import AuditAction, AuditEvent
 from models.drafts import CredentialDraft, JobSeekerDraft, LanguageDraft, PracticeDraft, RequirementDraft, WishDraft
 from models.people import JobSeeker
 from models.policy import Actor
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.looks import Look
 from models.services.people.index import index_of
 from models.services.people.quality import Part, missing_parts, quality
@@ -29,12 +28,6 @@ from models.services.ranking.live import LivePool
 from models.services.vacancies.storing import upsert_vacancies
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.list_world import a_look
-from web.settings import Settings
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
 
 
 def person(number: str, title: str, **changes: Any) -> JobSeekerDraft:

@@ -19,7 +19,6 @@ from models.drafts import CredentialDraft, RequirementDraft
 from models.people import JobSeeker
 from models.profiles import load_openings
 from models.services.audit import record
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import JobSeekerNotFound
 from models.services.looks import Look
 from models.services.people.own import let_go, take_over
@@ -31,13 +30,6 @@ from models.services.vacancies.storing import upsert_vacancies
 from models.sharing import Answer, ListStatus
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
 from tests.models.list_world import IN_THREE_DAYS, a_look, make_world, put_on_list, share_with_employer
-from web.settings import Settings
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
-
 
 UNASKED = {"licences": (), "licences_known": False, "car": None, "shifts_yes": ()}
 

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +19,6 @@ from matcher.overnight import ROOM, Night, carried_over
 from matcher.pool import UNMET
 from matcher.records import Candidate, Credential, Opening, Practice, Requirement, Tier, Variant, Wish
 from matcher.travel import staying, way_to
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.ranking import spread
 from models.services.ranking.spread import ranked
 from tests.factories import TODAY
@@ -29,12 +27,6 @@ TITLES = ("Pleieassistent", "Sykepleier", "Hjelpepleier", "Renholder", "Butikkme
 CODES = ("auth:HF", "auth:SP", "fagbrev:helsearbeiderfag", "vg1:helse", "gsk", "course:medication")
 PLACES = ("2420", "2425", "2450", "2436", "2443")
 MUST = ("auth:HF", "auth:SP", "licence:B", "shift:night", "language:B2", "age:18")
-
-
-@pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    folder = Path(__file__).resolve().parents[2] / "fixtures" / "catalogue"
-    return Matcher().fit(build_catalogue(read_catalogue(folder)))
 
 
 def people(chance: random.Random, number: int) -> list[Candidate]:

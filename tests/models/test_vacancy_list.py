@@ -16,7 +16,6 @@ from models.accounts import Scope, UserKind
 from models.audit import AuditEvent
 from models.drafts import CredentialDraft, RequirementDraft, VacancyDraft, VariantDraft
 from models.policy import Actor
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.looks import Look
 from models.services.people.storing import set_visibility_facts, upsert_job_seekers
 from models.services.ranking.live import LivePool
@@ -24,16 +23,10 @@ from models.services.vacancies.listing import Extent, Found, Order, VacancySearc
 from models.services.vacancies.storing import close_expired, upsert_vacancies
 from models.vacancies import Vacancy
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from web.settings import Settings
 
 READER = Actor(user_id="1" * 32, name="Veileder", kind=UserKind.ADVISER, grants=frozenset({(Scope.MUNICIPALITY, "3421")}))
 LOOK = Look(actor=READER, purpose="formidling", now=NOW, on=TODAY)
 PLACES = {"3421": "Trysil", "3422": "Åmot", "3425": "Engerdal"}
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
 
 
 def must(*codes: str) -> tuple[RequirementDraft, ...]:

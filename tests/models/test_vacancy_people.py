@@ -18,7 +18,6 @@ from models.base import new_id
 from models.drafts import CredentialDraft, JobSeekerDraft, RequirementDraft
 from models.people import JobSeeker
 from models.policy import Actor
-from models.services.catalogue import build_catalogue, read_catalogue
 from models.services.errors import VacancyNotFound
 from models.services.looks import Look
 from models.services.people.storing import set_visibility_facts, upsert_job_seekers
@@ -27,16 +26,10 @@ from models.services.vacancies.people import PER_PAGE, PER_TIER, VacancyPeople, 
 from models.services.vacancies.storing import find_vacancy, upsert_vacancies
 from models.sharing import CandidateListEntry, ListStatus
 from tests.factories import NOW, TODAY, job_seeker_draft, vacancy_draft, visible_facts
-from web.settings import Settings
 
 READER = Actor(user_id="1" * 32, name="Veileder", kind=UserKind.ADVISER, grants=frozenset({(Scope.MUNICIPALITY, "3421")}))
 LOOK = Look(actor=READER, purpose="formidling", now=NOW, on=TODAY, request_id="r1")
 AD = "a0000000-0000-4000-8000-0000000000aa"
-
-
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher().fit(build_catalogue(read_catalogue(Settings().catalogue)))
 
 
 def draft(number: int) -> JobSeekerDraft:
