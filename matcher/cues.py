@@ -10,17 +10,17 @@ import re
 HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern))
     for section, pattern in (
-        ("offer", r"(?:vi|kommunen|jobben)\W{1,3}(?:kan\W)?(?:tilby\w{0,20}|by\w{0,20} på|gir|gjev)|"
+        ("offer", r"(?:vi|me|kommunen|jobben)\W{1,3}(?:kan\W)?(?:tilby\w{0,20}|by\w{0,20} på|gir|gjev)|"
                   r"(?:kva|hva) (?:tilby|får|kan vi)|du får|"
                   r"(?:dette )?får du|hos oss (?:får|kan)|lønn|løn\b|betingelser|goder|fordeler (?:ved|hos|med å)|we offer|"
                   r"what we offer"),
-        ("wish", r"(?!.{0,60}\b(?:gjerne|helst)\b)(?:vi|eg|jeg)\W(?:ønske\w{0,20}|ønskje\w{0,20})\W{1,3}(?:oss|deg|at|en\b|"
+        ("wish", r"(?!.{0,60}\b(?:gjerne|helst)\b)(?:vi|me|eg|jeg)\W(?:ønske\w{0,20}|ønskje\w{0,20})\W{1,3}(?:oss|deg|at|en\b|"
                  r"ein\b|ei\b|søkere)|vi håper"),
         ("should", r"ønsk\w{0,20}|.{0,50}\b(?:ønskelige?|ønskjeleg\w{0,20}|ønska|ønsket|ønskede|fordel|føremon|bør|gjerne|"
                    r"pluss|helst|"
                    r"vekt\b|vektlegg\w{0,20}|teller|tel\b|positivt|preferred|desirable|advantage|nice to have|fint|kjekt|flott|"
                    r"supert|bra|nyttig|"
-                   r"styrke)\b|(?:vi|eg|"
+                   r"styrke)\b|(?:vi|me|eg|"
                    r"jeg) ønskj?er"),
         ("duty", r"(?:\w{1,15}\W){0,2}(?:arbeids)?oppg[aå]v\w{0,20}|arbeidsområde\w{0,20}|ansvarsområde\w{0,20}|ansvar\b|"
                  r"stillingens innhold|"
@@ -28,11 +28,11 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                  r"responsibilities|hva du (?:skal|gjør)|kva du (?:skal|gjer)|en vanlig dag|tasks"),
         ("must", r"(?:\w{1,15}\W){0,3}(?:krav|kvalifikasjon\w{0,20}|kompetanse\w{0,20}|utdan\w{0,20}|vilkår|"
                  r"requirement\w{0,20}|qualification\w{0,20}|"
-                 r"språk\w{0,20})|(?:vi|eg|jeg) krev\w{0,20}|(?:hva|kva) krev\w{0,20} |.{0,40}\b(?:må|kreves|krevst|krevjast|"
+                 r"språk\w{0,20})|(?:vi|me|eg|jeg) krev\w{0,20}|(?:hva|kva) krev\w{0,20} |.{0,40}\b(?:må|kreves|krevst|krevjast|"
                  r"gjelder|gjeld|"
                  r"must|required)\b|"
                  r"har du\W*$"),
-        ("seek", r"(?:det er )?viktig(?:ast)? (?:\w{1,8} ){0,3}(?:at du|er at)|(?:vi|eg|jeg)\W(?:ser|søke?r|søkjer|leter|"
+        ("seek", r"(?:det er )?viktig(?:ast)? (?:\w{1,8} ){0,3}(?:at du|er at)|(?:vi|me|eg|jeg)\W(?:ser|søke?r|søkjer|leter|"
                  r"leitar|trenger|treng)\b|(?:hva|hvem|kva|kven)\b|er du\b|du\b|"
                  r"din\w? |"
                  r"(?:\w{1,15}\W)?(?:personlige?|faglige?|personleg\w{0,20})\b|egenskap\w{0,20}|eigenskap\w{0,20}|"

@@ -156,7 +156,9 @@ _DUTY_BLIND: Final = frozenset(
 
 _SHUT: Final = re.compile(
     r"\b(?:ikke|ikkje|ingen|inga) (?:\w{1,12} ){0,2}(?:aktuell?\w{0,2}|i betraktning|søke\b|søkje\b|tilsett\w{0,3}|"
-    r"ansett\w{0,3}|ansatt|vurder\w{0,3}|opplæring|mulighet|bolig|tilrettelegging|student\w{0,3})|not considered"
+    r"ansett\w{0,3}|ansatt|vurder\w{0,3}|opplæring|mulighet|bolig|tilrettelegging|student\w{0,3}|åpe?n\w{0,2}|opn?e\w{0,2})|"
+    r"\b(?:vurder|ansett|tilsett?|anta|engasjer|tar|tek|hyrer|leier|vert|blir|kommer|kjem)\w{0,5} (?:vi |me )?"
+    r"(?:ikke|ikkje|dessverre ikke|diverre ikkje)\b(?! (?:bare|berre|kun|nødvendigvis))|\buaktuel\w{1,2}|not considered"
 )
 LAST_RESORT: Final = re.compile(
     r"\b(?:dersom|hvis|viss) (?:vi |det )?(?:\w{1,9} )?(?:ikke|ikkje|ingen|inga)\b|\bom (?:vi |det )?(?:ikke|ikkje|ingen)\b|"
@@ -180,7 +182,8 @@ SECOND_LINE: Final = re.compile(
     r"søke|søkje)\b|\bvurderes\b|"
     r"\bvert vurdert\w{0,2}\b|\b(?:er|og|men) (?:også|òg) (?:\w{1,12} )?aktuel\w{1,2}\b|"
     r"\bmay also be considered\b|\b(?:også|òg) (?:søke|søkje|vurder\w{0,3}|ansettes)\b|\boppfordres (?:også )?til å søke|"
-    r"\b(?:vil|kan) (?:vi|kommunen) (?:også |òg )?(?:vurdere|ansette|tilsette|tilsetje)\b|\bvurderer vi\b"
+    r"\b(?:også|òg) velk[oø]m\w{1,4} (?:til )?(?:å|som) søk\w{1,3}|"
+    r"\b(?:vil|kan) (?:vi|me|kommunen) (?:også |òg )?(?:vurdere|ansette|tilsette|tilsetje)\b|\bvurderer (?:vi|me)\b"
 )
 _INSTEAD: Final = re.compile(
     r"\b(?:kan|vil)\b.{0,90}(?:vurder|aktuel|erstatt|godta|komme i|kome i|kompenser|veie opp)|"

@@ -12,6 +12,13 @@ from matcher.lexicon import table
 EVENING, NIGHT, WEEKEND, DAY, ONCALL = "shift:evening", "shift:night", "shift:weekend", "shift:day", "shift:oncall"
 
 _SEVEN = r"(?:sju|syv|7|fjorten|14)"
+_ROUND_THE_CLOCK: Final = (
+    r"(?:turnus|vakt|arbeid|jobb|skift)\w{0,3}"
+    r"(?: (?:vi|me|du|det|er|går|blir|vert|skjer|foregår|utføres|fordelt\w?|lagt|i|på|til|og|også|òg|gjennom|hele|heile|alle)){0,6}"
+    r" (?:døgnet rundt|(?:hele|heile|gjennom) døgnet|døgnets tider|tider (?:av|på|i) døgnet)"
+)
+"""Work at all hours, said of the work; of those who are cared for it says nothing of the hours of one post."""
+
 _ROSTERS: Final = table(
     (f"{EVENING} {NIGHT}", r"(?:3|tre)-?skift\w{0,9}|(?:3|tre)-?delt\w{0,2}|three-shift\w{0,9}"),
     (EVENING, r"(?:2|to)-?skift\w{0,9}|(?:2|to)-?delt\w{0,2}|langvakt\w{0,3}|two-shift\w{0,9}"),
@@ -22,6 +29,7 @@ _ROSTERS: Final = table(
         rf"på døg(?:er|n)|{_SEVEN} (?:dager|dagar|døgn|vakter) på|{_SEVEN} ?[-/] ?{_SEVEN}(?:-?turnus|-?rotasjon)?(?= |\.|"
         rf",)(?! år)|uke på,? uke av|(?:1|2|to|en|ei|én|tre|3|fire|4) (?:uker?|veker?)(?: arbeid| jobb)? på(?= vakt|,| og|"
         rf" jobb|\.)|vaktuk[ea]n?|"
+        rf"{_ROUND_THE_CLOCK}|"
         rf"{_SEVEN} på,? {_SEVEN} av|hele døgnet(?= i turnus)|turnus (?:på )?hele døgnet|round the clock|nordsjøturnus",
     ),
     (ONCALL, r"følgj?etj?eneste\w{0,2}|bakvakt\w{0,9}|bakvaktordning\w{0,3}|beredskaps?(?:vakt|ordning|telefon|plikt|"
