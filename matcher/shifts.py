@@ -14,8 +14,8 @@ EVENING, NIGHT, WEEKEND, DAY, ONCALL = "shift:evening", "shift:night", "shift:we
 _SEVEN = r"(?:sju|syv|7|fjorten|14)"
 _ROUND_THE_CLOCK: Final = (
     r"(?:turnus|vakt|arbeid|jobb|skift)\w{0,3}"
-    r"(?: (?:vi|me|du|det|er|går|blir|vert|skjer|foregår|utføres|fordelt\w?|lagt|i|på|til|og|også|òg|gjennom|hele|heile|alle)){0,6}"
-    r" (?:døgnet rundt|(?:hele|heile|gjennom) døgnet|døgnets tider|tider (?:av|på|i) døgnet)"
+    r"(?: (?:vi|me|du|det|er|går|blir|vert|skjer|foregår|utføres|fordelt\w?|lagt|i|på|til|og|også|òg|gjennom|hele|heile|"
+    r"alle)){0,6} (?:døgnet rundt|(?:hele|heile|gjennom) døgnet|døgnets tider|tider (?:av|på|i) døgnet)"
 )
 """Work at all hours, said of the work; of those who are cared for it says nothing of the hours of one post."""
 
