@@ -16,8 +16,9 @@ from matcher.gates import gate_status, tiers
 from matcher.pool import MET, STATUS_OF, UNMET, Pool
 from matcher.post_demands import OTHER_HOURS, Demand, Gate, demands
 from matcher.records import Candidate, Opening, Requirement, Status, Tier
+from matcher.rules import matches
 from matcher.suppositions import INTEREST, deny, suppose
-from matcher.wishes import QUIET, WISHES
+from matcher.wishes import QUIET, TRAINED, WISHES
 
 if TYPE_CHECKING:
     from matcher.matcher import Scored
@@ -202,7 +203,9 @@ def _negotiable(gate: Gate, demand: Demand, pool: Pool) -> bool:
         return False
     roles = [pool.domain.catalogue.roles[role] for role in demand.roles]
     by_law = bool(roles) and all(role.authorisation and role.entry == "E4" for role in roles)
-    return not (by_law and all(atom.startswith("auth:") for atom in gate.atoms))
+    # Without its training an apprenticeship would be for learners and closed to the trained: another post, not a milder one.
+    trained = demand.employment == "laerling" and any(matches(atom, TRAINED) for atom in gate.atoms)
+    return not trained and not (by_law and all(atom.startswith("auth:") for atom in gate.atoms))
 
 
 def _tier_without(scored: Scored, relaxed: Mapping[str, str | None], pool: Pool) -> NDArray[np.uint8]:

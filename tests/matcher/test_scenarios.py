@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from matcher.matcher import Matcher
 from matcher.post_demands import OTHER_HOURS
-from matcher.records import Candidate, Opening, Requirement, Tier, Wish
+from matcher.records import Candidate, Credential, Opening, Requirement, Tier, Wish
 from matcher.scenarios import MILDER, NOT_THE_EMPLOYERS, Relaxation, relaxations, relaxed_pairs
 from tests.matcher.strategies import ON, openings, pools
 
@@ -64,6 +64,13 @@ def test_giving_up_the_nights_closes_nobody_who_works_the_days(matcher: Matcher)
     assert not [entry for entry in relaxations(matcher.score(post, pool), pool, np.arange(1)) if entry.reachable < 0]
     only_weekends = replace(post, must=asked[1:])
     assert counts(matcher, [person], only_weekends) == (0, 0, 0, 1), "of a post of weekends alone nothing is left to roster"
+
+
+def test_an_apprenticeship_that_asks_for_training_is_not_made_one_for_learners(matcher: Matcher) -> None:
+    post = Opening(id="o", roles=("R13",), postnummer="2420", employment="laerling", must=(Requirement(code="auth:SP"),))
+    nurse = Candidate(id="c", postnummer="2420", credentials=(Credential(code="auth:SP"),))
+    pool = matcher.prepare([nurse, replace(nurse, id="d", credentials=())], ON)
+    assert relaxations(matcher.score(post, pool), pool, np.arange(2)) == ()
 
 
 @calm
