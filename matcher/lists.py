@@ -281,9 +281,14 @@ def keys_for(matcher: Matcher, held: Sequence[Held], part: Pool) -> Keys:
     return keys[0] if len(keys) == 1 else np.minimum.reduce(keys)
 
 
+def best_tier(held: Sequence[Held]) -> NDArray[np.uint8]:
+    """Return the tier of each candidate by the kind of post that suits best, for which no score is needed."""
+    return held[0].tier if len(held) == 1 else np.asarray(np.minimum.reduce([one.tier for one in held]))
+
+
 def upto_tiers(held: Sequence[Held]) -> list[int]:
     """Return how many stand in the best tier, in the two best, and in the three that are not closed, without their scores."""
-    best = held[0].tier if len(held) == 1 else np.minimum.reduce([one.tier for one in held])
+    best = best_tier(held)
     return [int(np.count_nonzero(best < order)) for order in (1, 2, 3)]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.pool import Pool
 from matcher.records import Opening, Tier
-from models.services.ranking.standings import around_place, reckon
+from models.services.ranking.standings import around_place, tiers_for
 
 if TYPE_CHECKING:
     from models.services.ranking.live import LivePool
@@ -40,7 +40,7 @@ class Doors:
 
     def _count(self, live: LivePool, pool: Pool, openings: Sequence[Opening], rows: NDArray[np.int64]) -> None:
         for opening, near in live.toward(openings, pool.part(rows)):
-            self._add(rows[near.rows], reckon(live.matcher, opening, near.people).tier, 1)
+            self._add(rows[near.rows], tiers_for(opening, near.people), 1)
         self._known[rows] = True
 
     def _add(self, rows: NDArray[np.int64], tier: NDArray[np.uint8], number: int) -> None:
@@ -61,4 +61,4 @@ class Doors:
         known = np.flatnonzero(self._known)
         for opening in some:
             near = around_place(live.place(opening), pool.part(known))
-            self._add(known[near.rows], reckon(live.matcher, opening, near.people).tier, number)
+            self._add(known[near.rows], tiers_for(opening, near.people), number)

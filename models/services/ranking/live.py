@@ -30,7 +30,7 @@ from models.services.ranking.openings_now import OpeningsNow
 from models.services.ranking.overlay import MOST_PARTS, Everybody, Part, brought_up, fold, part_of
 from models.services.ranking.people_now import People
 from models.services.ranking.readers import Reached, Reader
-from models.services.ranking.standings import Around, Lately, Reckoned, around_place, reckon
+from models.services.ranking.standings import Around, Lately, Reckoned, around_place, reckon, tiers_for
 
 KEPT_READERS = 256
 MANY, MUCH = 1_000, 0.1
@@ -114,7 +114,7 @@ class LivePool:
             pool = self.matcher.prepare(candidates, on)
             found: list[dict[str, Tier]] = [dict.fromkeys([opening.id for opening in openings], Tier.CLOSED) for _ in candidates]
             for opening, near in self.toward(openings, pool):
-                for row, order in zip(near.rows.tolist(), reckon(self.matcher, opening, near.people).tier.tolist(), strict=True):
+                for row, order in zip(near.rows.tolist(), tiers_for(opening, near.people).tolist(), strict=True):
                     found[row][opening.id] = members[order]
         return found
 
