@@ -138,35 +138,33 @@ GIVEN_UP = {("match", name) for name in (
 
 
 @pytest.mark.parametrize("target", ["0009", "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001"])
-def test_a_step_down_keeps_what_is_left_and_comes_up_again(empty_engine: Engine, target: str) -> None:
-    upgrade(empty_engine)
-    with empty_engine.begin() as connection:
+def test_a_step_down_keeps_what_is_left_and_comes_up_again(engine: Engine, target: str) -> None:
+    with engine.begin() as connection:
         fill(connection)
-    whole = shape(empty_engine)
-    downgrade(empty_engine, target)
+    whole = shape(engine)
+    downgrade(engine, target)
     # A revision may add only columns, so it is tables and columns together that become fewer.
-    assert shape(empty_engine) - GIVEN_UP < whole
-    left = set(inspect(empty_engine).get_table_names()) & set(metadata.tables)
+    assert shape(engine) - GIVEN_UP < whole
+    left = set(inspect(engine).get_table_names()) & set(metadata.tables)
     assert left
-    with empty_engine.begin() as connection:
+    with engine.begin() as connection:
         assert {connection.scalar(select(func.count()).select_from(metadata.tables[name])) for name in left} == {1}
-    upgrade(empty_engine)
-    assert shape(empty_engine) == whole
+    upgrade(engine)
+    assert shape(engine) == whole
     assert {table for table, _ in whole} == set(metadata.tables) | {"alembic_version"}
 
 
-def test_lists_are_the_same_pairs_before_and_after_they_are_packed(empty_engine: Engine) -> None:
-    upgrade(empty_engine)
+def test_lists_are_the_same_pairs_before_and_after_they_are_packed(engine: Engine) -> None:
     ids = {"vacancy": ["a" * 32, "b" * 32], "job_seeker": ["1" * 32, "2" * 32, "3" * 32]}
-    with empty_engine.begin() as connection:
+    with engine.begin() as connection:
         fill(connection)
         run_id = connection.scalar(select(metadata.tables["match_run"].c.id))
         for name, keys in ids.items():
             table = metadata.tables[name]
             filled = dict(connection.execute(select(table)).mappings().one())
             connection.execute(insert(table), [filled | {"id": key, "external_id": key} for key in keys])
-    downgrade(empty_engine, "0008")
-    match = Table("match", MetaData(), autoload_with=empty_engine)
+    downgrade(engine, "0008")
+    match = Table("match", MetaData(), autoload_with=engine)
     (first, second), (anna, berit, carl) = ids["vacancy"], ids["job_seeker"]
     # Nobody is second any more, and what the second vacancy asked was not kept then.
     old = {
@@ -176,7 +174,7 @@ def test_lists_are_the_same_pairs_before_and_after_they_are_packed(empty_engine:
         (second, carl): (None, 2, "paa_vei", 800, 6.0, None, b""),
     }
     names = ("vacancy_position", "seeker_position", "tier", "score", "months", "variant", "answers")
-    with empty_engine.begin() as connection:
+    with engine.begin() as connection:
         packed = connection.execute(select(*(match.c[name] for name in names))).all()
         assert [tuple(row) for row in packed] == [(1, None, "avklar", 500, 3.5, None, b"\x00\x01\x02")]
         connection.execute(match.delete())
@@ -185,8 +183,8 @@ def test_lists_are_the_same_pairs_before_and_after_they_are_packed(empty_engine:
             for (vacancy, person), values in old.items()
         ]
         connection.execute(insert(match), rows)
-    upgrade(empty_engine)
-    with Session(empty_engine) as session:
+    upgrade(engine)
+    with Session(engine) as session:
         found = {
             (one.vacancy_id, one.job_seeker_id): (
                 one.vacancy_position, one.seeker_position, one.tier.value, one.score, one.months, one.answers,
@@ -196,23 +194,22 @@ def test_lists_are_the_same_pairs_before_and_after_they_are_packed(empty_engine:
         assert found == {pair: (*values[:5], values[6] or b"") for pair, values in old.items()}
         lengths = select(RunVacancy.vacancy_id, func.length(RunVacancy.first)).where(RunVacancy.vacancy_id.in_(ids["vacancy"]))
         assert dict(session.execute(lengths).all()) == {first: 16, second: 0}
-    downgrade(empty_engine, "0008")
-    with empty_engine.begin() as connection:
+    downgrade(engine, "0008")
+    with engine.begin() as connection:
         columns = (match.c.vacancy_id, match.c.job_seeker_id, *(match.c[name] for name in names))
         again = {(row[0], row[1]): tuple(row[2:]) for row in connection.execute(select(*columns))}
         assert again == {pair: (*values[:6], values[6] or b"") for pair, values in old.items()}
 
 
-def test_a_share_outlives_a_step_down_from_the_employers_answer(empty_engine: Engine) -> None:
-    upgrade(empty_engine)
-    with empty_engine.begin() as connection:
+def test_a_share_outlives_a_step_down_from_the_employers_answer(engine: Engine) -> None:
+    with engine.begin() as connection:
         fill(connection)
-    downgrade(empty_engine, "0005")
-    assert not {"not_relevant_because", "invited_at"} & {column["name"] for column in inspect(empty_engine).get_columns("share")}
-    with empty_engine.begin() as connection:
+    downgrade(engine, "0005")
+    assert not {"not_relevant_because", "invited_at"} & {column["name"] for column in inspect(engine).get_columns("share")}
+    with engine.begin() as connection:
         assert connection.scalar(select(func.count()).select_from(metadata.tables["share"])) == 1
-    upgrade(empty_engine)
-    with empty_engine.begin() as connection:
+    upgrade(engine)
+    with engine.begin() as connection:
         assert connection.execute(select(metadata.tables["share"].c.not_relevant_because)).scalars().all() == [None]
 
 
