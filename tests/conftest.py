@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +49,9 @@ def memory() -> Path | None:
 
 
 def pytest_configure() -> None:
-    """Put the tests' own files in memory: a database is made for each test, which no disk does quickly."""
-    if folder := memory():
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+    """Put temporary files in memory: a database is made for each test, which no disk does quickly."""
+    if "TMPDIR" not in os.environ and (folder := memory()):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # the first for the processes that tests start
 
 
 @dataclass(frozen=True)
