@@ -17,10 +17,11 @@ from matcher.pool import UNMET, Pool, stable_hash
 from matcher.post_demands import Demand
 from matcher.records import Candidate
 from matcher.routes import months_after
-from matcher.scenarios import AT_HAND, fills_if
+from matcher.scenarios import AT_HAND
 from matcher.suppositions import graduate
 from matcher.terms import FOR_A_TIME
 from matcher.travel import way_to
+from matcher.what_if import fills_if
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.int64]

@@ -18,8 +18,9 @@ from matcher.classes import Course, CourseEffect, courses, effects, fill, waits_
 from matcher.matcher import Matcher
 from matcher.post_demands import Demand, demands
 from matcher.records import Candidate, Credential, LanguageSkill, Opening, Practice, Requirement, Status, Variant
-from matcher.scenarios import AT_HAND, fills_if, tiers_if
+from matcher.scenarios import AT_HAND
 from matcher.suppositions import graduate
+from matcher.what_if import fills_if, tiers_if
 from tests.matcher.strategies import ON, candidates, openings, pools
 
 calm = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from matcher.matcher import Matcher
 from matcher.records import Candidate, Opening, Requirement, Tier, Wish
-from matcher.scenarios import AT_HAND, tiers_but_for, what_if
+from matcher.scenarios import AT_HAND, tiers_but_for
 from matcher.suppositions import deny, suppose
+from matcher.what_if import what_if
 from tests.matcher.strategies import ON, openings, pools
 
 calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext
 
 from matcher.catalogue import Catalogue
 from matcher.records import Tier
-from matcher.scenarios import Question
 from matcher.suppositions import INTEREST
+from matcher.what_if import Question
 from models.audit import AuditAction
 from models.people import JobSeeker
 from models.services.people.page import Asked, LookedAt, PersonPage

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.catalogue import Role
 from matcher.order import tie
 from matcher.records import Match, Opening, Route, Tier
-from matcher.scenarios import Question, WhatIf
+from matcher.what_if import Question, WhatIf
 from models.services.ranking.live import LivePool
 from models.services.ranking.people_now import People
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from matcher.pool import Pool
 from matcher.records import Candidate, ClosedRoute, Match, Opening, Status, Tier
-from matcher.scenarios import Counted, Relaxation, RelaxedPair, WhatIf, relaxations, relaxed_pairs, tiers_but_for, what_if
+from matcher.scenarios import Counted, Relaxation, RelaxedPair, relaxations, relaxed_pairs, tiers_but_for
 from matcher.states import Standing as Standpoint
 from matcher.suppositions import suppose
 from matcher.travel import travel_minutes_to
 from matcher.weights import strength
+from matcher.what_if import WhatIf, what_if
 from models.services.ranking.doors import OPEN_TIERS
 from models.services.ranking.overlay import Everybody, Part, Rows
 from models.services.ranking.readers import Reached
