@@ -263,6 +263,6 @@ LONG = ["kan ikke jobbe natt ", "50 % ", "kveld og ", "mai-", "kan kjøre til Re
 @pytest.mark.parametrize("unit", LONG)
 def test_long_texts_are_read_in_time(unit: str) -> None:
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text, on=ON)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
