@@ -27,6 +27,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import StaticPool
@@ -221,6 +222,28 @@ def reader_of(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(read_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(read_only=True)
+
+
+def gather_statistics(engine: Engine) -> list[str]:
+    """Have PostgreSQL look at the tables that were filled and never looked at, and return their names.
+
+    Until then it takes every table for a small one, and goes through it once for each row of another.  It looks by itself
+    some time after: too late for whoever reads everything right after the first import.
+    """
+    if engine.dialect.name != "postgresql":
+        return []
+    quote = engine.dialect.identifier_preparer.quote
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        new = sorted(set(connection.scalars(_NEVER_LOOKED_AT)) & Base.metadata.tables.keys())
+        if new:
+            connection.execute(text(f"ANALYZE {', '.join(map(quote, new))}"))
+    return new
+
+
+_NEVER_LOOKED_AT = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
+    "AND relpages = 0 AND reltuples <= 0 AND pg_relation_size(oid) > 0"
+)
 
 
 def create_session_factory(engine: Engine) -> sessionmaker[Session]:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
-from models.base import KeyMissing, create_engine_for, create_session_factory, new_id, reader_of
+from models.base import KeyMissing, create_engine_for, create_session_factory, gather_statistics, new_id, reader_of
 from models.catalogue import CatalogueRelease
 from models.intake import FeedCursor
 from models.people import JobSeeker, SpecialNeed
@@ -105,3 +105,15 @@ def test_a_reader_sees_one_state_does_not_wait_and_cannot_write(engine: Engine) 
             reader.execute(update(CatalogueRelease).values(version="mine"))
     with write.begin() as session:  # the same pooled connection can write again
         session.execute(update(CatalogueRelease).values(version="newest", loaded_at=NOW, entries=date.max.year))
+
+
+def test_what_was_filled_and_never_looked_at_is_looked_at_once(engine: Engine, session_factory: sessionmaker[Session]) -> None:
+    assert "job_seeker" not in gather_statistics(engine), "nobody is there yet"
+    with session_factory.begin() as session:
+        upsert_job_seeker(session, job_seeker_draft(), NOW)
+    postgresql = engine.dialect.name == "postgresql"
+    assert ("job_seeker" in gather_statistics(engine)) is postgresql
+    if postgresql:
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'job_seeker'")) == 1
+    assert gather_statistics(engine) == []

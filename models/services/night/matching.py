@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from matcher.matcher import Matcher
 from matcher.records import Candidate, Opening
 from models import locks, queries
-from models.base import new_id, reader_of
+from models.base import gather_statistics, new_id, reader_of
 from models.changes import moment
 from models.matches import CurrentRun, MatchRun, RunPerson, RunState, RunVacancy
 from models.people import JobSeeker
@@ -100,6 +100,7 @@ def rematch(
     course = _Course(progress)
     with locks.only_one(database, JOB):
         cleaned = _clean_up(session_factory, now)
+        gather_statistics(database)
         course.ends("clean up")
         with session_factory(bind=reader_of(database)) as session:
             version, seen = catalogue_version(session), moment(session)
