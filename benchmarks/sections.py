@@ -14,6 +14,7 @@ from benchmarks.generate import SEED
 from benchmarks.limits import Limits
 from benchmarks.memory import Looks, most
 from benchmarks.report import table, versions, whole
+from benchmarks.spent import told
 from benchmarks.stages import Measured
 from matcher.comparisons import COMPARISONS
 
@@ -207,18 +208,14 @@ def profile(size: Size) -> list[str]:
     if held is None:
         return ["Not profiled."]
     total = sum(line.seconds for line in held.lines)
-    rows = [
-        (f"{line.seconds:.2f} s", f"{100 * line.seconds / held.seconds:.0f} %", whole(line.calls), line.name, line.words)
-        for line in held.lines
-    ]
     return [
         f"One process ranks a sample of the blocks ({held.blocks} blocks with {whole(held.openings)} of the vacancies of "
         f"{size.name}) under Python's profiler: {held.seconds:.1f} s with the profiler's own cost. Time of the function itself, "
         "without what it calls; NumPy's operators count as the function they stand in. What is reckoned once for everybody falls "
-        f"into the sample whole, and so weighs more here than in a night. The {len(rows)} largest are "
+        f"into the sample whole, and so weighs more here than in a night. The {len(held.lines)} largest are "
         f"{100 * total / held.seconds:.0f} % of it.",
         "",
-        *table(["own time", "share", "calls", "function", "what it does"], rows),
+        *told(held.lines, held.seconds),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Where the time of ranking goes: a profile of one process over some of the blocks, told in plain words."""
+"""Where the time goes: a profile of one process, told in plain words; of ranking, over some of the blocks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import inspect
 import pstats
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.generate import SEED
+from benchmarks.report import table, whole
 from matcher.blocks import blocks
 from matcher.lists import rank_all
 from matcher.matcher import Matcher
@@ -43,6 +44,7 @@ WORDS = {
     "any": "asking whether any of some holds",
     "sorted": "sorting in Python",
     "sub": "cleaning words",
+    "cdist": "comparing a typed word with many",
 }
 """What NumPy's own functions do here."""
 
@@ -72,15 +74,28 @@ def spent(matcher: Matcher, pool: Pool, openings: Sequence[Opening]) -> Spent:
     every = blocks(openings, matcher.domain_)
     chosen = sorted(random.Random(SEED).sample(range(len(every)), max(1, round(SHARE * len(every)))))
     some = [every[number] for number in chosen]
+    seconds, lines = profiled(lambda: rank_all(matcher, pool, openings, some))
+    return Spent(len(some), sum(len(block.openings) for block in some), seconds, lines)
+
+
+def profiled(work: Callable[[], object], top: int = TOP) -> tuple[float, tuple[Line, ...]]:
+    """Do a piece of work under a profiler; return its seconds, and the functions with most time of their own."""
     profile = cProfile.Profile()
     began = time.perf_counter()
-    profile.runcall(rank_all, matcher, pool, openings, some)
+    profile.runcall(work)
     seconds = time.perf_counter() - began
     stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]  # the types leave it out
-    lines = sorted(
-        (Line(own, calls, *_told(*place)) for place, (_, calls, own, _, _) in stats.items()), key=lambda line: -line.seconds
-    )
-    return Spent(len(some), sum(len(block.openings) for block in some), seconds, tuple(lines[:TOP]))
+    lines = (Line(own, calls, *_told(*place)) for place, (_, calls, own, _, _) in stats.items())
+    return seconds, tuple(sorted(lines, key=lambda line: -line.seconds)[:top])
+
+
+def told(lines: Sequence[Line], seconds: float) -> list[str]:
+    """Return a profile as a table."""
+    rows = [
+        (f"{line.seconds:.2f} s", f"{100 * line.seconds / seconds:.0f} %", whole(line.calls), line.name, line.words)
+        for line in lines
+    ]
+    return table(["own time", "share", "calls", "function", "what it does"], rows)
 
 
 def _told(file: str, line: int, name: str) -> tuple[str, str]:
@@ -88,7 +103,7 @@ def _told(file: str, line: int, name: str) -> tuple[str, str]:
     short = name.strip("<>").removeprefix("built-in method ").removeprefix("method ").split(" of ")[0].strip("'")
     last = short.rpartition(".")[2]
     path = Path(file)
-    if path.is_relative_to(ROOT / "matcher"):
+    if any(path.is_relative_to(ROOT / ring) for ring in ("matcher", "models")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         return f"`{module}`, {name.strip('<>')}", _documented(module, line)
     return f"`{last}`", WORDS.get(last, "NumPy or Python")
