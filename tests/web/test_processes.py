@@ -35,6 +35,16 @@ for _ in range(600):
 """
 
 
+@pytest.fixture(autouse=True)
+def as_in_a_terminal() -> Iterator[None]:
+    """Heed what a run in the background, or under nohup, ignores: it is handed down to every process started here."""
+    before = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, heeded) for number, heeded in before.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @contextmanager
 def two(folder: Path, before: str = "", **kwargs: object) -> Iterator[tuple[subprocess.Popen[str], dict[str, int]]]:
     """Start a parent with two children; give it, and the children's process numbers by name."""
