@@ -213,7 +213,8 @@ def profile(size: Size) -> list[str]:
         f"{size.name}) under Python's profiler: {held.seconds:.1f} s with the profiler's own cost. Time of the function itself, "
         "without what it calls; NumPy's operators count as the function they stand in. What is reckoned once for everybody falls "
         f"into the sample whole, and so weighs more here than in a night. The {len(held.lines)} largest are "
-        f"{100 * total / held.seconds:.0f} % of it.",
+        f"{100 * total / held.seconds:.0f} % of it. Every pair of a block is held against each demand and each comparison, one "
+        "array after the other: no step stands out, and only one that read a person once for all of them would be much faster.",
         "",
         *told(held.lines, held.seconds),
     ]
