@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from benchmarks import generate, rivals
 from benchmarks.rivals import Ask, Rows, Sheet, clock
 from benchmarks.stages import drawn
+from matcher.blocks import side_by_side
 from matcher.lists import PER_OPENING, PER_PERSON
 from matcher.matcher import Matcher, keys_of
 from matcher.order import tier_of
@@ -71,7 +72,7 @@ def compare(people: int, openings: int, address: str | None, *, seed: int = gene
     asked = [posts[n] for n in sorted(random.Random(seed).sample(range(openings), min(SAMPLE, openings)))]
     with clock() as setup:
         matcher = Matcher().fit(catalogue)
-        pool = matcher.prepare(candidates, generate.DAY)
+        pool = matcher.prepare(side_by_side(candidates), generate.DAY)
     # The engine's own way to these lists makes everybody's list and the near misses as well.
     rounds = []
     for _ in range(ROUNDS):

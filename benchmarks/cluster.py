@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import generate
 from benchmarks.stages import drawn
+from matcher.blocks import side_by_side
 from matcher.lists import Lists
 from matcher.matcher import Matcher
 from matcher.pool import Pool
@@ -78,7 +79,7 @@ def measure(people: int, openings: int, rounds: int, seed: int) -> list[tuple[st
     """Return each way with its medians of seconds and of processor seconds."""
     matcher = Matcher().fit(generate.catalogue())
     candidates, posts = drawn(people, openings, seed)
-    pool = matcher.prepare(candidates, generate.DAY)
+    pool = matcher.prepare(side_by_side(candidates), generate.DAY)
     spent: dict[str, list[Spent]] = {}
     running: dict[str, list[float]] = {}
     for _ in range(rounds):

@@ -17,7 +17,7 @@ from benchmarks.exactness import digest
 from benchmarks.overnight import changed_openings, changed_people
 from benchmarks.report import put, table
 from benchmarks.spent import Line, profiled, told
-from matcher.blocks import blocks
+from matcher.blocks import blocks, side_by_side
 from matcher.lists import rank_all
 from matcher.matcher import Matcher
 from matcher.overnight import ROOM, Night, carried_over
@@ -49,7 +49,7 @@ def main() -> None:
     given = parser.parse_args()
     matcher = Matcher().fit(generate.catalogue())
     people, openings = list(generate.people(given.people)), list(generate.openings(given.openings))
-    before = Night(matcher.prepare(people, generate.DAY), sorted(openings, key=lambda one: one.id))
+    before = Night(matcher.prepare(side_by_side(people), generate.DAY), sorted(openings, key=lambda one: one.id))
     # In this process, so that what it reckons for everybody is at hand, as it is in the pool that a night leaves.
     last_night = rank_all(matcher, before.pool, before.openings, blocks(before.openings, matcher.domain_), room=ROOM)
     later = changed_people(people, PEOPLE_CHANGED)
@@ -57,7 +57,7 @@ def main() -> None:
 
     def after() -> Night:
         # Each has a pool of its own, so that none finds anything reckoned already.
-        found = Night(matcher.prepare(later, generate.DAY), new)
+        found = Night(matcher.prepare(side_by_side(later), generate.DAY), new)
         _at_rest()
         return found
 

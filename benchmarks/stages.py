@@ -22,7 +22,7 @@ from benchmarks import generate
 from benchmarks.exactness import Checked, against_every_pair, digest
 from benchmarks.limits import Least, least_bytes
 from benchmarks.spent import Spent, spent
-from matcher.blocks import Block, around, blocks
+from matcher.blocks import Block, around, blocks, side_by_side
 from matcher.lists import rank_all
 from matcher.matcher import Matcher
 from matcher.pool import Pool
@@ -103,7 +103,7 @@ def in_the_engine(people: int, openings: int, *, seed: int = generate.SEED, prof
     with timed(found.stages, "fit"):
         matcher = Matcher().fit(generate.catalogue())
     with timed(found.stages, "prepare"):
-        pool = matcher.prepare(candidates, generate.DAY)
+        pool = matcher.prepare(side_by_side(candidates), generate.DAY)
     with timed(found.stages, "rank, 1 process"):
         lists = ranked(matcher, pool, posts, _silent, processes=1)
     found.digests["1 process"] = digest(lists)
@@ -177,7 +177,7 @@ ONE_BY_ONE = 3_000_000
 
 def _fresh(candidates: list[Candidate]) -> tuple[Matcher, Pool]:
     matcher = Matcher().fit(generate.catalogue())
-    return matcher, matcher.prepare(candidates, generate.DAY)
+    return matcher, matcher.prepare(side_by_side(candidates), generate.DAY)
 
 
 def _singly(some: list[Block]) -> list[Block]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import generate
-from matcher.blocks import around, blocks
+from matcher.blocks import around, blocks, side_by_side
 from matcher.lists import rank_all
 from matcher.matcher import Matcher
 from matcher.pool import Pool
@@ -103,7 +103,7 @@ def main() -> None:
     given = parser.parse_args()
     matcher = Matcher().fit(generate.catalogue())
     people = sorted(generate.people(given.people, given.seed), key=lambda one: one.id)
-    pool = matcher.prepare(people, generate.DAY)
+    pool = matcher.prepare(side_by_side(people), generate.DAY)
     openings = sorted(generate.openings(ASKED, given.seed), key=lambda one: one.id)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "pool"

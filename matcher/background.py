@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,12 @@ from matcher.domain import SAME_WORK, Domain
 from matcher.experience import measure
 from matcher.gates import Waits, atom_status
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
-from matcher.masks import put
+from matcher.masks import look_up, put
 from matcher.pool import MET, UNMET, Pool
 from matcher.post_demands import Demand
 from matcher.records import Candidate, Credential, Proof
 from matcher.rules import CEFR, matches, norwegian
-from matcher.transferable import carried_to
+from matcher.transferable import TABLE, carried_to, gained, used_in
 from matcher.wishes import INTERESTED, WORN_AFTER
 
 VERY_WISH, SAME_WISH, NEAR_WISH = 96, 85, 25
@@ -90,11 +91,18 @@ def _practice(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
 
 
 def _carried(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
-    def level(origins: tuple[frozenset[str], frozenset[str]]) -> int:
-        lately, ever = (len(carried_to(demand.families, gained)) for gained in origins)
-        return 0 if lately > 1 else 1 if lately else 2 if ever else SILENT
+    used = np.flatnonzero(used_in(demand.families))
+    lately, ever = (np.count_nonzero(table[:, used], axis=1) for table in pool.whole.once(("gained",), lambda: _gained(pool)))
+    levels = np.where(lately > 1, 0, np.where(lately > 0, 1, np.where(ever > 0, 2, SILENT))).astype(np.int8)
+    return levels.take(pool.column("origins"))
 
-    return pool.by_class("origins", level)
+
+def _gained(pool: Pool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return what each class of origins has brought with it, lately and ever, each of shape (classes, lines of the table)."""
+    classes = pool.columns.classes["origins"]
+    lately, ever = ([gained(one[place]) for one in classes] for place in (0, 1))
+    size = (len(classes), len(TABLE))
+    return np.array(lately, dtype=np.bool_).reshape(size), np.array(ever, dtype=np.bool_).reshape(size)
 
 
 def _carried_evidence(demand: Demand, pool: Pool, row: int) -> str:
@@ -163,7 +171,7 @@ def _preferred(demand: Demand, domain: Domain) -> list[tuple[str, tuple[str, ...
 
 def _answers(demand: Demand, pool: Pool) -> list[tuple[str, NDArray[np.uint8]]]:
     return [
-        (code, np.maximum.reduce([atom_status(atom, demand, pool) for atom in atoms]))
+        (code, reduce(np.maximum, (atom_status(atom, demand, pool) for atom in atoms)))
         for code, atoms in _preferred(demand, pool.domain)
     ]
 
@@ -188,8 +196,11 @@ def _qualification(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     answers = _answers(demand, pool)
     if answers:
-        met, unmet = (np.add.reduce([status == asked for _, status in answers], dtype=np.uint8) for asked in (MET, UNMET))
-        put(levels, unmet > 0, 2)
+        met, unmet = np.zeros(len(pool), dtype=np.uint8), np.zeros(len(pool), dtype=np.bool_)
+        for _, status in answers:
+            met += status == MET
+            unmet |= status == UNMET
+        put(levels, unmet, 2)
         put(levels, met > 0, 1)
         put(levels, met == len(answers), 0)
     if _low(demand, pool.domain):
@@ -234,9 +245,9 @@ def _terms(demand: Demand, _domain: Domain) -> Hashable:
 def _skills(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     levels = silent(pool)
     if demand.opening.skills:
-        shared = _shared(demand, pool)
-        put(levels, shared >= 1, 1)
-        put(levels, shared >= max(1, -(-len(demand.opening.skills) // 2)), 0)
+        asked, half = len(demand.opening.skills), max(1, -(-len(demand.opening.skills) // 2))
+        by_number = [SILENT] + [1] * (half - 1) + [0] * (asked + 1 - half)
+        look_up(np.array(by_number, dtype=np.int8), _shared(demand, pool), levels)
     return levels
 
 

@@ -8,16 +8,17 @@ and on foot, at recorded lines, at wished municipalities and at who would move, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.compiled import compiled
 from matcher.domain import Domain
 from matcher.pool import Pool
 from matcher.reach import SLACK
-from matcher.records import Opening
+from matcher.records import Candidate, Opening
 from matcher.travel import staying, travel_minutes_to
 from matcher.wishes import names
 
@@ -41,10 +42,14 @@ class Block:
     stays: bool
 
 
-def blocks(openings: Sequence[Opening], domain: Domain) -> list[Block]:
-    """Return the openings in blocks, those of a municipality side by side; nobody's order depends on it."""
+def blocks(openings: Sequence[Opening], domain: Domain, chosen: Iterable[int] | None = None) -> list[Block]:
+    """Return the openings, or those with some numbers, in blocks, those of a municipality side by side.
+
+    Nobody's order depends on it.
+    """
     found: defaultdict[tuple[str, bool, bool], list[int]] = defaultdict(list)
-    for number, opening in enumerate(openings):
+    for number in range(len(openings)) if chosen is None else chosen:
+        opening = openings[number]
         on_the_map = domain.reach.knows(opening.postnummer)
         found[opening.kommunenr or "", on_the_map, staying(opening)].append(number)
     return [
@@ -57,6 +62,15 @@ def blocks(openings: Sequence[Opening], domain: Domain) -> list[Block]:
         for (kommunenr, on_the_map, stays), numbers in sorted(found.items())
         for some in _cut(sorted(numbers, key=lambda number: (openings[number].postnummer or "", number)))
     ]
+
+
+def anywhere(some: Sequence[Block], size: int) -> list[Block]:
+    """Return the openings of some blocks in blocks of ``size`` of which nobody is left out: quicker where the people are few.
+
+    Those of a municipality stay side by side, since they ask much the same.
+    """
+    numbers = [number for block in some for number in block.openings]
+    return [Block(None, tuple(numbers[start : start + size]), (), stays=False) for start in range(0, len(numbers), size)]
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -74,17 +88,42 @@ def _furthest(pool: Pool, *, stays: bool) -> NDArray[np.int32]:
     return np.asarray(pool.column("max_minutes") * (2 if stays else 1) + SLACK + NEARLY)
 
 
+def side_by_side(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates so that neighbours follow each other, and whoever would move anywhere comes last.
+
+    No list depends on the order of a pool; but blocks of neighbours are answered faster, and held against openings far away
+    not at all.
+    """
+    return sorted(candidates, key=lambda one: (one.willing_to_move is True, one.postnummer or "", one.id))
+
+
 def around(block: Block, pool: Pool) -> NDArray[np.int64]:
     """Return the rows of those who may get to a place of the block, or nearly, shape (some,)."""
-    home = pool.column("home")
     if not block.places:
         return np.arange(len(pool))
     ways = [pool.domain.reach.ways(place) for place in block.places]
     car = np.minimum.reduce([way.car for way in ways])
     # A line and a walk reach as far as the shortest drive allows a stranger to guess; both are few.
     served = np.logical_or.reduce([way.walk | (way.line >= 0) for way in ways])
-    near = (home >= 0) & ((car[home] <= _furthest(pool, stays=block.stays)) | served[home])
-    near |= (home < 0) | (pool.column("willing") == 1)
+    near = pool.column("willing") == 1
     if block.kommunenr is not None:
         near |= names(pool, block.kommunenr)
-    return np.flatnonzero(near)
+    furthest = (2 if block.stays else 1) * pool.column("max_minutes") + SLACK + NEARLY
+    return _around(pool.column("home"), furthest, near, car, served)
+
+
+@compiled
+def _around(
+    home: NDArray[np.int32],
+    furthest: NDArray[np.int32],
+    near: NDArray[np.bool_],
+    car: NDArray[np.int16],
+    served: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Return the rows of those who are near anyway, whose home nobody knows, or who may get there from it."""
+    rows, found = np.empty(len(home), dtype=np.int64), 0
+    for row in range(len(home)):
+        place = max(home[row], np.int32(0))
+        rows[found] = row
+        found += near[row] | (home[row] < 0) | (car[place] <= furthest[row]) | served[place]
+    return rows[:found].copy()

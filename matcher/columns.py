@@ -92,6 +92,22 @@ class Columns:
     families: dict[str, int] = field(default_factory=dict)
     naming: dict[str, list[int]] = field(default_factory=dict)
 
+    def of(self, rows: NDArray[Any]) -> Columns:
+        """Return the columns of some candidates; the classes stay those of all."""
+        arrays = {name: array[rows] for name, array in self.arrays.items()}
+        return Columns(arrays, self.classes, [self.ids[row] for row in rows.tolist()], self.families, self.naming)
+
+    def with_others(self, others: Columns) -> Columns:
+        """Return these candidates and then those of other columns of the same day and catalogue."""
+        arrays = {name: np.concatenate([array, others.arrays[name]]) for name, array in self.arrays.items()}
+        naming = {place: list(some) for place, some in self.naming.items()}
+        for name, own in self.classes.items():
+            arrays[name][len(self.ids) :] += len(own)
+        for place, some in others.naming.items():
+            naming.setdefault(place, []).extend(len(self.classes["places"]) + number for number in some)
+        classes = {name: [*own, *others.classes[name]] for name, own in self.classes.items()}
+        return Columns(arrays, classes, [*self.ids, *others.ids], self.families, naming)
+
 
 def columns_of(candidates: Sequence[Candidate], on: date, domain: Domain) -> Columns:
     """Return ``candidates`` in columns, as of ``on``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,54 +102,32 @@ def waits(months: NDArray[np.float32]) -> Waits:
 UNASKED, LACKS = np.uint8(1 << 6), np.uint8(1 << 7)
 """Beside the bits of the wait: it is not known whether a demand is met; it is not met."""
 
-ALONE = 1 << 8
-"""So much counts a demand that is not met in a sum over all demands; below it stands the sum of their numbers."""
 
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """Where one gate stands in the way of the candidates of a pool.
-
-    Attributes
-    ----------
-    marks : ndarray of uint8, shape (candidates,), or None
-        :data:`UNASKED`, :data:`LACKS` and how long it is until it is met (:func:`waits`); all gates together are an "or" of
-        their marks.  None = it stands in nobody's way.
-    missing : ndarray of uint16, shape (candidates,), or None
-        :data:`ALONE` and the gate's number for who does not meet it; None = everybody does, or is not known to.
-    """
-
-    marks: NDArray[np.uint8] | None
-    missing: NDArray[np.uint16] | None
-
-
-_NOBODY = Blocked(None, None)
-
-
-def blocked(number: int, demand: Demand, pool: Pool) -> Blocked:
-    """Return where a gate stands in the way, reckoned once for all demands in which the same has the same number.
-
-    ``number`` is the gate's place from the end, 1 = the last: the last ones are those that every post has.
-    """
-    gate = demand.gates[-number]
+def marks_asked(gate: Gate, demand: Demand, pool: Pool) -> Hashable:
+    """Return everything that the marks of a gate depend on: demands with the same have the same marks."""
     small = _is_small(demand) and any(atom.startswith("shift:") for atom in gate.atoms)
-    key = ("marks", *_asked(gate, demand, pool), small)
-    return pool.once(("blocked", number, *key), lambda: _blocked(number, key, gate, demand, pool))
+    return ("marks", *_asked(gate, demand, pool), small)
 
 
-def _blocked(number: int, key: Hashable, gate: Gate, demand: Demand, pool: Pool) -> Blocked:
+def marks_into(out: NDArray[np.uint8], pool: Pool, *, key: Hashable, gate: Gate, demand: Demand) -> None:
+    """Write where a gate stands in the way of the candidates of a pool.
+
+    Parameters
+    ----------
+    out : ndarray of uint8, shape (candidates,)
+        Is filled: :data:`UNASKED`, :data:`LACKS` and how long it is until it is met (:func:`waits`); all gates together are an
+        "or" of their marks.
+    pool : Pool
+        The people.
+    key : hashable
+        From :func:`marks_asked`.
+    gate, demand : Gate, Demand
+        The gate, and whose it is.
+    """
     if _OF_A_PLACE.isdisjoint(gate.atoms):
-        marks = pool.shared(key, lambda whole: _marks(gate, demand, whole))
+        pool.shared_into(out, key, lambda whole: _marks(gate, demand, whole))
     else:
-        marks = pool.once(key, lambda: _marks(gate, demand, pool))
-    if not np.count_nonzero(marks):
-        return _NOBODY
-    lacks = marks >> np.uint8(7)
-    if not np.count_nonzero(lacks):
-        return Blocked(marks, None)
-    missing = lacks.astype(np.uint16)
-    missing *= np.uint16(ALONE + number)
-    return Blocked(marks, missing)
+        out[:] = _marks(gate, demand, pool)
 
 
 _OF_A_PLACE = frozenset({"reach", "place"})

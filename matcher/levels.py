@@ -20,6 +20,10 @@ Levels = NDArray[np.int8]
 SILENT = -1
 
 
+NO_WAITS: Waits = np.empty(0, dtype=np.uint8)
+"""For comparisons that do not look at how long somebody waits."""
+
+
 class Scope(Enum):
     """How far an answer to the same question holds: for a whole pool, for the people around one place, for one demand."""
 
@@ -68,6 +72,18 @@ class Comparison:
         if self.scope is Scope.PART:
             return pool.once(key, lambda: self._weights(demand, pool, wait, table))
         return self._weights(demand, pool, wait, table)
+
+    def weigh_into(
+        self, out: NDArray[np.int16], pool: Pool, *, asked: Hashable, demand: Demand, table: NDArray[np.int16]
+    ) -> None:
+        """Write what the comparison adds, given what it asks of a demand, into ``out``, shape (candidates,).
+
+        Not for what depends on how long somebody waits (:attr:`Scope.DEMAND`).
+        """
+        if self.scope is Scope.WHOLE:
+            pool.shared_into(out, ("weight", self.name, asked), lambda whole: self._weights(demand, whole, NO_WAITS, table))
+        else:
+            out[:] = self._weights(demand, pool, NO_WAITS, table)
 
     def _weights(self, demand: Demand, pool: Pool, wait: Waits, table: NDArray[np.int16]) -> NDArray[np.int16]:
         return looked_up(table, self.assign(demand, pool, wait))

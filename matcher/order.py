@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,29 @@ HIGHEST, LOWEST = 32_767, -32_768
 
 CLOSED_FROM = np.uint32(3 << 30)
 """Keys from here on are of the closed tier."""
+
+
+MOST_AT_ONCE = 1 << 16
+"""Openings that the lists of people tell apart."""
+
+SLOT_BITS = 16
+"""Bits of the number of an opening, below its key in a person's list."""
+
+Packed = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Places that are kept in an opening's list, in a person's, and among those who miss one demand only."""
+
+    opening: int = 50
+    person: int = 20
+    demand: int = 10
+
+
+NOBODY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+MORE = np.uint64(0xFFFF_FFFF_FFFF_FFFE)
+"""In a person's list: no more is known from here on, though there may be more (:mod:`matcher.overnight`)."""
 
 
 def sort_keys(tier: NDArray[np.uint8], score: NDArray[np.int16], ties: NDArray[np.uint32] | np.uint32) -> Keys:
@@ -48,8 +73,17 @@ def sort_keys(tier: NDArray[np.uint8], score: NDArray[np.int16], ties: NDArray[n
 
 def ties_with(opening: str, pool: Pool) -> NDArray[np.uint32]:
     """Return what orders the candidates of ``pool`` where tier and score are the same, shape (candidates,)."""
-    bits = pool.once(("ties",), lambda: (pool.column("keys") >> np.uint64(64 - TIE_BITS)).astype(np.uint32))
-    return bits ^ np.uint32(stable_hash(opening) >> (64 - TIE_BITS))
+    return ties_of(pool) ^ np.uint32(tie_of(opening))
+
+
+def ties_of(pool: Pool) -> NDArray[np.uint32]:
+    """Return what each candidate of ``pool`` brings to :func:`ties_with`, shape (candidates,)."""
+    return pool.once(("ties",), lambda: (pool.column("keys") >> np.uint64(64 - TIE_BITS)).astype(np.uint32))
+
+
+def tie_of(opening: str) -> int:
+    """Return what an opening brings to :func:`ties_with`."""
+    return stable_hash(opening) >> (64 - TIE_BITS)
 
 
 def tie(opening: str, candidate: str) -> int:

@@ -8,42 +8,33 @@ known; where fewer are known than are shown, it is made anew.  People's lists ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import Block, around, blocks
-from matcher.lists import (
-    PER_DEMAND,
-    PER_OPENING,
-    PER_PERSON,
-    Listed,
-    Lists,
-    NearMiss,
-    Room,
-    hold,
-    keys_for,
-    missing_one,
-    most_first,
-    rank_all,
-    upto_tier,
-    upto_tiers,
-)
+from matcher.blocks import Block, anywhere, blocks
+from matcher.kernel import Told
+from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, Lists, rank_all
 from matcher.matcher import Matcher
-from matcher.order import CLOSED_FROM, Keys
-from matcher.peoples_lists import MORE, MOST_AT_ONCE, NOBODY, Packed, PeoplesLists
+from matcher.merging import Known, join, merge
+from matcher.order import MORE, MOST_AT_ONCE, NOBODY, Packed, Room
+from matcher.pages import Columns, Page
 from matcher.pool import Pool
-from matcher.post_demands import demands
 from matcher.records import Candidate, Opening
+from matcher.sheet import Asked, Group, Sheet
 
 ROOM = Room(opening=75, person=30, demand=20)
 """Places to keep in lists that are to be carried over; with fewer more of them have to be made anew."""
 
 _AT_ONCE = 1 << 14
+
+_OPENINGS_AT_ONCE = 1_000
+"""So many openings are held against the few people who have changed: all of them, wherever they live."""
+
 _NUMBER = np.uint64(MOST_AT_ONCE - 1)
 
 Rows = NDArray[np.int64]
@@ -103,32 +94,30 @@ def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night, *,
     people = _Moved.between(before.pool.candidates, after.pool.candidates)
     openings = _Moved.between(before.openings, after.openings)
     after.pool.follow(before.pool, people.origin)
-    some = blocks(after.openings, matcher.domain_)
+    # What an opening asks on this day it asked before.
+    sheet = Sheet.of(matcher, before.pool)
+    after.pool.once(("sheet",), lambda: sheet)
 
-    def anew(numbers: Collection[int]) -> Lists:
-        made = Lists.empty(len(after.pool), lists.room)
-        for part in spread(partial(rank_all, matcher, after.pool, after.openings, room=lists.room), only(some, numbers)):
+    def anew(numbers: Sequence[int]) -> Lists:
+        if not numbers:
+            return Lists.empty(len(after.pool), lists.room)
+        some = blocks(after.openings, matcher.domain_, numbers)
+        made, *others = spread(partial(rank_all, matcher, after.pool, after.openings, room=lists.room), some)
+        for part in others:
             made.add(part)
         return made
 
-    found = anew(set(openings.fresh.tolist()))
+    found = anew(openings.fresh.tolist())
     again = _carry_people(lists, people, openings, found.best)
     kept = _Kept(matcher, lists, before, after, people=people, openings=openings, again=again)
     short: list[int] = []
-    for carried in spread(kept.carry, only(some, set(openings.kept.tolist()))):
+    some = anywhere(blocks(after.openings, matcher.domain_, openings.kept.tolist()), _OPENINGS_AT_ONCE)
+    for carried in spread(kept.carry, some):
         kept.take_in(carried, found)
         short += carried.short
-    again_whole = anew(set(short))
-    found.openings |= again_whole.openings
-    found.tiers |= again_whole.tiers
-    found.near |= again_whole.near
+    again_whole = anew(sorted(short))
+    found.pages.extend(again_whole.pages)
     return found
-
-
-def only(some: Sequence[Block], numbers: Collection[int]) -> list[Block]:
-    """Return the blocks with only some of their openings."""
-    own = (replace(block, openings=tuple(number for number in block.openings if number in numbers)) for block in some)
-    return [block for block in own if block.openings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +187,25 @@ class _Carried:
     short: list[int]
 
 
+def _known(some: Columns, people: NDArray[np.int64], places: Rows) -> Known:
+    """Return some lists, each with how many may stand in it; ``places`` tells where among all ids somebody stands now."""
+    # Beyond the length of a list stands anything.
+    place = places.take(some.rows, mode="clip")
+    entries = (some.keys.astype(np.uint64) << np.uint64(32)) | place.astype(np.uint32)
+    entries[place < 0] = NOBODY
+    return Known(entries, some.lengths, some.lengths == people)
+
+
+def _merged(known: Known, chosen: Rows, come: Packed) -> Packed:
+    """Return some lists (-1 = nobody stood there) with those who come, as far down as they are known."""
+    found = np.full(come.shape, NOBODY)
+    merge(known, chosen, come, found)
+    return found
+
+
+_NO_ROOM, _OF_NOBODY = Room(0, 0, 0), np.empty((0, 0), dtype=np.uint64)
+
+
 class _Kept:
     """Openings that have not changed, for the people who have.
 
@@ -208,95 +216,64 @@ class _Kept:
     def __init__(
         self, matcher: Matcher, lists: Lists, before: Night, after: Night, *, people: _Moved, openings: _Moved, again: Rows
     ) -> None:
-        self._to_row, self._origin, self._matcher, self._lists, self._after = people.to, openings.origin, matcher, lists, after
+        self._matcher, self._lists, self._after = matcher, lists, after
         self._rows = np.concatenate([people.fresh, again])
-        self._changed = len(people.fresh)
-        self._was, self._now = before.pool.part(people.lost), after.pool.part(self._rows)
+        self._changed, self._origin = len(people.fresh), openings.origin
+        # Those who have changed, as they are and as they were, are asked in one go.
+        now, was = after.pool.columns.of(self._rows), before.pool.columns.of(people.lost)
+        candidates = [*_those(after.pool, self._rows), *_those(before.pool, people.lost)]
+        self._people = Pool(candidates, after.pool.on, after.pool.domain, now.with_others(was))
+        by_id = np.append(after.pool.column("by_id"), -1)
+        self._places = by_id[np.append(people.to, -1)]
+        self._known = Page.joined([Page.empty(lists.room), *lists.pages])
+        place_of = np.empty(len(before.openings), dtype=np.int64)
+        # Of an opening that stands on several pages the last one holds.
+        place_of[self._known.numbers] = np.arange(len(self._known.numbers))
+        self._place_of = place_of
 
     def carry(self, some: Iterable[Block]) -> _Carried:
         """Carry the lists of the openings in some blocks over."""
-        found = _Carried(Lists.empty(len(self._rows), self._lists.room), [])
-        peoples = PeoplesLists(found.lists.best)
+        found, sheet = _Carried(Lists.empty(len(self._rows), self._lists.room), []), Sheet.of(self._matcher, self._after.pool)
         for block in some:
-            self._carry(block, found, peoples)
-        peoples.settle()
+            self._carry(block, found, sheet)
         return found
 
-    def _carry(self, block: Block, found: _Carried, peoples: PeoplesLists) -> None:
-        rows = around(block, self._now)
-        was, now = self._was.part(around(block, self._was)), self._now.part(rows)
-        changed = int(np.searchsorted(rows, self._changed))
-        limit = peoples.limit(rows)
-        for number in block.openings:
-            opening, old = self._after.openings[number], int(self._origin[number])
-            compiled = demands(opening, now.domain)
-            before, held = hold(compiled, was), hold(compiled, now)
-            keys = keys_for(self._matcher, held, now)
-            tiers = self._tiers(old, upto_tiers(before), upto_tier(keys[:changed]))
-            listed = self._listed(old, keys[:changed], now)
-            gone = {code: len(some) for code, some in missing_one(before, was).items()}
-            came = {code: some[some < changed] for code, some in missing_one(held, now).items()}
-            near, enough = self._near(old, gone, came, keys, now)
-            lists = found.lists
-            lists.openings[number], lists.tiers[number], lists.near[number] = listed, tiers, near
-            if not enough or len(listed.rows) < min(PER_OPENING, sum(tiers)):
-                found.short.append(number)
-            if peoples.take(number, keys, limit, rows):
-                limit = peoples.limit(rows)
+    def _carry(self, block: Block, found: _Carried, sheet: Sheet) -> None:
+        people, room, lists = self._people, self._lists.room, found.lists
+        asked = [sheet.asked(self._after.openings[number], people) for number in block.openings]
+        now, who = len(self._rows), np.arange(len(people))
+        come = Group(0, self._changed, now, room, lists.best, who)
+        lost = Group(now, len(people), len(people), _NO_ROOM, _OF_NOBODY, who)
+        told = self._carried(block, asked, *sheet.rank(asked, block.openings, people, [come, lost]))
+        page = Page.of(block.openings, told, asked, self._after.pool)
+        lists.pages.append(page)
+        known = page.known(PER_OPENING, PER_DEMAND)
+        found.short.extend(number for number, enough in zip(block.openings, known, strict=True) if not enough)
 
-    def _tiers(self, old: int, lost: list[int], come: list[int]) -> tuple[int, int, int]:
-        more = [plus - minus for plus, minus in zip(come, lost, strict=True)]
-        first, second, third = self._lists.tiers[old]
-        return first + more[0], second + more[1] - more[0], third + more[2] - more[1]
-
-    def _listed(self, old: int, keys: Keys, now: Pool) -> Listed:
-        listed = self._lists.openings[old]
-        whole = len(listed.rows) == sum(self._lists.tiers[old])
-        come = np.flatnonzero(keys < CLOSED_FROM)
-        return self._merged(listed.rows, listed.keys, now.rows.take(come), keys.take(come), self._lists.room.opening, whole=whole)
-
-    def _merged(self, rows: NDArray[np.int32], known: Keys, come: Rows, keys: Keys, room: int, *, whole: bool) -> Listed:
-        """Return those of a list who have not changed and some who come, as far down as the order is known."""
-        moved = self._to_row.take(rows)
-        stay = np.flatnonzero(moved >= 0)
-        stayed, known = moved.take(stay), known.take(stay)
-        if not whole:
-            near = np.flatnonzero(keys <= known[-1]) if len(known) else _NONE
-            come, keys = come.take(near), keys.take(near)
-        if not len(come):
-            return Listed(stayed.astype(np.int32), known)
-        both, key = np.concatenate([stayed, come]), np.concatenate([known, keys])
-        order = np.lexsort((self._after.pool.column("by_id").take(both), key))
-        if not whole:
-            order = order[: int(np.flatnonzero(order == len(stayed) - 1)[0]) + 1]
-        order = order[:room]
-        return Listed(both.take(order).astype(np.int32), key.take(order))
-
-    def _near(
-        self, old: int, gone: Mapping[str, int], came: Mapping[str, Rows], keys: Keys, now: Pool
-    ) -> tuple[tuple[NearMiss, ...], bool]:
-        """Return who misses one demand, and whether enough of them are known."""
-        were = {one.code: one for one in self._lists.near[old]}
-        found, enough = [], True
-        for code in {**were, **came}:
-            was, come = were.get(code, _NOT_ONE), came.get(code, _NONE)
-            people = was.people + len(come) - gone.get(code, 0)
-            if people:
-                whole = len(was.rows) == was.people
-                rows, own = now.rows.take(come), keys.take(come)
-                merged = self._merged(was.rows, was.keys, rows, own, self._lists.room.demand, whole=whole)
-                enough &= len(merged.rows) >= min(PER_DEMAND, people)
-                found.append(NearMiss(code, people, merged.rows, merged.keys))
-        return most_first(found), enough
+    def _carried(self, block: Block, asked: Sequence[Asked], come: Told, lost: Told) -> Told:
+        """Return what becomes of the openings of a block, given those who come and those whom they lose."""
+        known, old = self._known, self._place_of[self._origin[np.array(block.openings)]]
+        tiers = known.tiers[old]
+        first = _merged(_known(known.first.chosen(old), tiers.sum(axis=1), self._places), np.arange(len(old)), come.first)
+        starts, counts = known.near_ends[old], known.near_ends[old + 1] - known.near_ends[old]
+        place = np.repeat(np.arange(len(old)), counts)
+        missing = np.arange(len(place)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        codes = [asked[one].codes.index(known.codes[miss]) for one, miss in zip(place.tolist(), missing.tolist(), strict=True)]
+        code = np.array(codes, dtype=np.int64)
+        near_people, near = come.near_people - lost.near_people, np.full(come.near_people.shape, -1)
+        near[place, code] = np.arange(len(place))
+        near_people[place, code] += known.people[missing]
+        were = _known(known.near.chosen(missing), known.people[missing], self._places)
+        merged = _merged(were, near.ravel(), come.near_first.reshape(near.size, -1))
+        return Told(tiers + come.tiers - lost.tiers, first, near_people, merged.reshape(come.near_first.shape))
 
     def take_in(self, carried: _Carried, found: Lists) -> None:
         """Take what came of some openings into what was found so far."""
-        found.openings |= carried.lists.openings
-        found.tiers |= carried.lists.tiers
-        found.near |= carried.lists.near
-        both = np.sort(np.hstack([found.best[self._rows], carried.lists.best]), axis=1)
-        found.best[self._rows] = both[:, : found.room.person]
+        found.pages.extend(carried.lists.pages)
+        best = found.best[self._rows]
+        join(best, carried.lists.best)
+        found.best[self._rows] = best
 
 
-_NONE: Rows = np.empty(0, dtype=np.int64)
-_NOT_ONE = NearMiss("", 0, np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint32))
+def _those(pool: Pool, rows: Rows) -> list[Candidate]:
+    return [pool.candidates[row] for row in rows.tolist()]

@@ -9,20 +9,18 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from matcher.columns import Columns, columns_of, stable_hash
 from matcher.domain import Domain
+from matcher.masks import pick
 from matcher.measures import Advice
 from matcher.records import Candidate, Credential, Status
 from matcher.rules import READ_FROM, SILENT_FAMILIES, Answer, Paper, answer, held_papers, said, says
 from matcher.states import Standing
+from matcher.term_book import TermBook
 from matcher.text import normalise
 
 __all__ = ["MET", "STATUS_CODE", "STATUS_OF", "UNKNOWN", "UNMET", "Pool", "stable_hash"]
-
-SAME_TERM = 88
-"""Character similarity in percent from which two skill terms are the same word."""
 
 UNMET, UNKNOWN, MET = 0, 1, 2
 STATUS_CODE = {Status.UNMET: UNMET, Status.UNKNOWN: UNKNOWN, Status.MET: MET}
@@ -117,6 +115,12 @@ class Pool:
         part._before, part._kept, part._answers, part._index = None, {}, {}, None
         return part
 
+    def apart(self, rows: NDArray[Any]) -> Pool:
+        """Return the candidates in ``rows`` as a whole pool: what they are asked is reckoned of them alone."""
+        whole = self.whole
+        chosen = whole.rows[rows] if self is whole else self.rows[rows]
+        return Pool(Picked(whole.candidates, chosen), self.on, self.domain, self.columns.of(chosen))
+
     def __len__(self) -> int:
         return len(self.columns.ids) if self._rows is None else len(self._rows)
 
@@ -153,9 +157,37 @@ class Pool:
         whole = self.whole
         if self is whole:
             return self.once(key, lambda: self._followed(key, reckon))
-        if len(self) <= _FEW and key not in whole._kept:
-            return self.once(key, lambda: reckon(self))
-        return self.once(key, lambda: whole.shared(key, reckon).take(self.rows, axis=0))
+        return self.once(key, lambda: self._of_whole(key, reckon))
+
+    def shared_into(self, out: NDArray[Any], key: Hashable, reckon: Reckon) -> None:
+        """Write what :meth:`shared` returns into ``out``, shape (candidates,), without keeping it for this part."""
+        whole = self.whole
+        if self is whole:
+            out[:] = self.shared(key, reckon)
+        elif key in whole._kept:
+            pick(whole._kept[key], self.rows, out)
+        else:
+            out[:] = self._of_whole(key, reckon)
+
+    def _of_whole(self, key: Hashable, reckon: Reckon) -> NDArray[Any]:
+        """Return the answers of a part, taken from the whole pool or from another that the whole one follows."""
+        whole = self.whole
+        if key not in whole._kept:
+            if len(self) <= _FEW:
+                return reckon(self)
+            if whole._before is not None:
+                before, origin = whole._before
+                return self._taken_over(before.shared(key, reckon), origin, key, reckon)
+        return whole.shared(key, reckon).take(self.rows, axis=0)
+
+    def _taken_over(self, known: NDArray[Any], origin: Rows, key: Hashable, reckon: Reckon) -> NDArray[Any]:
+        """Return what is ``known`` of another pool's people, in the rows of ``origin``; of the others it is reckoned here."""
+        rows, others = self.once(("origin",), lambda: _parted(origin.take(self.rows)))
+        found: NDArray[Any] = known.take(rows, axis=0, mode="clip")
+        if len(others):
+            new, places = self.whole.once(("new people",), lambda: _new_people(self.whole, origin))
+            found[others] = new.shared(key, reckon).take(self.once(("places",), lambda: places.take(self.rows[others])), axis=0)
+        return found
 
     def follow(self, before: Pool, origin: Rows) -> None:
         """Take from another whole pool of the same day what has been reckoned there of people who are the same here.
@@ -171,13 +203,10 @@ class Pool:
             self._before = before, origin
 
     def _followed(self, key: Hashable, reckon: Reckon) -> NDArray[Any]:
-        if self._before is None or key not in self._before[0]._kept:
+        if self._before is None:
             return reckon(self)
         before, origin = self._before
-        found: NDArray[Any] = before._kept[key].take(np.maximum(origin, 0), axis=0)
-        new = self.once(("new",), lambda: self.part(np.flatnonzero(origin < 0)))
-        found[new.rows] = reckon(new)
-        return found
+        return self._taken_over(before.shared(key, reckon), origin, key, reckon)
 
     def column(self, name: str) -> NDArray[Any]:
         """Return one of the columns (:class:`matcher.columns.Columns`), shape (candidates, ...)."""
@@ -289,6 +318,17 @@ class Pool:
         return self.once(("terms",), lambda: TermBook(self.candidates)).having(term, len(self))
 
 
+def _parted(rows: Rows) -> tuple[Rows, Rows]:
+    """Return rows of another pool, and where there is none."""
+    return rows, np.flatnonzero(rows < 0)
+
+
+def _new_people(whole: Pool, origin: Rows) -> tuple[Pool, Rows]:
+    """Return those whom another pool does not know, as a pool, and for everybody how many of them stand before."""
+    new = origin < 0
+    return whole.apart(np.flatnonzero(new)), np.cumsum(new) - 1
+
+
 def _present(classes: Sequence[Any], member: NDArray[Any]) -> tuple[Sequence[Any], NDArray[Any]]:
     seen, place = np.unique(member, return_inverse=True)
     return [classes[number] for number in seen.tolist()], place
@@ -314,33 +354,6 @@ class _Papers:
 
 _FEW = 64
 """A part of so few candidates does not have the whole pool reckoned for its sake."""
-
-
-class TermBook:
-    """Skill terms and tasks of a pool: who has which."""
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        rows: list[int] = []
-        columns: list[int] = []
-        self._terms: dict[str, int] = {}
-        known: dict[str, str] = {}
-        for row, candidate in enumerate(candidates):
-            written = {*candidate.skills, *(task for period in candidate.practice for task in period.tasks)}
-            own = {known.get(term) or known.setdefault(term, normalise(term)) for term in written}
-            rows += [row] * len(own)
-            columns += [self._terms.setdefault(term, len(self._terms)) for term in sorted(own)]
-        order = np.argsort(np.array(columns, dtype=np.int32), kind="stable")
-        self._rows = np.array(rows, dtype=np.int32)[order]
-        self._ends = np.searchsorted(np.array(columns, dtype=np.int32)[order], np.arange(len(self._terms) + 1))
-
-    def having(self, term: str, size: int) -> NDArray[np.bool_]:
-        """Return who has a normalised term or one spelt nearly like it, shape (size,)."""
-        found = np.zeros(size, dtype=np.bool_)
-        if self._terms:
-            alike = process.cdist([term], list(self._terms), scorer=fuzz.ratio, score_cutoff=SAME_TERM)[0]
-            for column in np.flatnonzero(alike).tolist():
-                found[self._rows[self._ends[column] : self._ends[column + 1]]] = True
-        return found
 
 
 class Picked(Sequence[Candidate]):

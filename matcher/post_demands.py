@@ -50,9 +50,9 @@ class Demand:
     shifts_said: frozenset[str]
     shifts: frozenset[str]
 
-    def number_of(self, code: str) -> int:
-        """Return the place of a gate that every post has, from the end of all gates, 1 = the last."""
-        return len(self.gates) - next(place for place, gate in enumerate(self.gates) if gate.code == code)
+    def place_of(self, code: str) -> int:
+        """Return the place of a gate that every post has."""
+        return next(place for place, gate in enumerate(self.gates) if gate.code == code)
 
 
 def demands(opening: Opening, domain: Domain) -> tuple[Demand, ...]:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue import Catalogue, Place
-from matcher.masks import put
+from matcher.compiled import compiled
 
 EARTH_KM = 6371.0
 ROAD_FACTOR = 1.3
@@ -180,8 +181,7 @@ def _village(place: Place) -> tuple[str, str]:
     return place.name.casefold(), place.kommunenr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Travellers:
+class Travellers(NamedTuple):
     """What decides whether people can get to one place; every array has shape (people,).
 
     Attributes
@@ -231,23 +231,27 @@ def reach_status(people: Travellers, *, lines_run: bool = True) -> NDArray[np.ui
         2 met, 0 unmet, 1 unknown, where a question decides: how they get there, whether a car can be had, whether they
         would move.
     """
-    minutes, limit, wished = people.minutes, people.limit, people.wished
-    by_line = (people.line >= 0) & (people.line <= limit)
-    by_car = (minutes <= limit) | (wished & (minutes <= limit + SLACK))
-    met = people.walk | (by_car & (people.car == 1))
-    if lines_run:
-        met |= by_line
-    # A little over what is usual, and no shorter limit set: a question, not a no.
-    asked = by_line | (by_car & (people.car < 0))
-    asked |= (people.car != 0) & (limit >= USUAL_MINUTES) & (minutes <= limit + SLACK)
-    asked |= wished & people.transit & (people.car != 1)
-    # Whoever wishes for a place beyond daily reach may mean to move there; only a stated no is a no.
-    asked |= (people.willing == 1) | ((people.willing < 0) & wished & ~by_car)
-    status = np.full(len(met), UNMET, dtype=np.uint8)
-    put(status, asked, UNKNOWN)
-    put(status, met, MET)
-    # Off the map nobody knows the minutes: a no only where the person's own wishes lie elsewhere.
-    put(status, minutes < 0, UNKNOWN)
-    put(status, (minutes < 0) & people.at_home & people.elsewhere & (people.willing != 1), UNMET)
-    put(status, ~people.at_home, UNKNOWN)
-    return status
+    return _statuses(people, lines_run)
+
+
+@compiled
+def _statuses(people: Travellers, lines_run: bool) -> NDArray[np.uint8]:
+    found = np.empty(len(people.minutes), dtype=np.uint8)
+    # Every question is asked of everybody, so that many people are answered at once.
+    for row in range(len(found)):
+        minutes, line, limit = np.int32(people.minutes[row]), np.int32(people.line[row]), people.limit[row]
+        car, willing, wished = people.car[row], people.willing[row], people.wished[row]
+        by_line = (line >= 0) & (line <= limit)
+        by_car = (minutes <= limit) | (wished & (minutes <= limit + SLACK))
+        met = people.walk[row] | (by_car & (car == 1)) | (by_line & lines_run)
+        asked = by_line | (by_car & (car < 0)) | (wished & people.transit[row] & (car != 1))
+        # A little over what is usual, and no shorter limit set: a question, not a no.
+        asked |= (car != 0) & (limit >= USUAL_MINUTES) & (minutes <= limit + SLACK)
+        # Whoever wishes for a place beyond daily reach may mean to move there; only a stated no is a no.
+        asked |= (willing == 1) | ((willing < 0) & wished & (not by_car))
+        # Off the map nobody knows the minutes: a no only where the person's own wishes lie elsewhere.
+        on_the_map, at_home = minutes >= 0, people.at_home[row]
+        asks = asked if on_the_map else not (people.elsewhere[row] & (willing != 1))
+        unmet = np.uint8(UNKNOWN) if asks | (not at_home) else np.uint8(UNMET)
+        found[row] = np.uint8(MET) if met & on_the_map & at_home else unmet
+    return found

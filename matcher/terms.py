@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.domain import Domain
 from matcher.gates import NO_END, OVER, Waits
 from matcher.levels import SILENT, Comparison, Levels, Scope, named, no_evidence, silent
-from matcher.masks import put
+from matcher.masks import above, put
 from matcher.pool import Pool
 from matcher.post_demands import SMALL_POST, Demand
 from matcher.reach import SLACK, USUAL_MINUTES
@@ -21,6 +21,9 @@ from matcher.wishes import NEIGHBOURHOOD, PASSING, away, names_any, only_lasting
 
 DAILY = USUAL_MINUTES + SLACK
 """Minutes beyond which nobody drives each day."""
+
+DRIVEN = np.array([15, 30, 45, 60, 90], dtype=np.int16)
+"""Minutes that part the levels of a way that is driven."""
 
 WORTH_MOVING = 75
 """Percent below which few move for a post."""
@@ -137,17 +140,14 @@ def _way_there(demand: Demand, _domain: Domain) -> Hashable:
 
 def _reach(demand: Demand, pool: Pool, _wait: Waits) -> Levels:
     minutes = travel_minutes(demand, pool)
-    # Who stays over between shifts drives the way seldom.
-    driven = minutes // 2 if staying(demand.opening) else minutes
-    levels = np.zeros(len(pool), dtype=np.int8)
-    for bound in (15, 30, 45, 60, 90):
-        levels += driven > bound
-    way = own_way(demand, pool)
-    put(levels, way == BY_LINE, 8)
-    put(levels, way == NO_WAY, 9)
-    number = demand.opening.kommunenr
+    number, staying_over = demand.opening.kommunenr, staying(demand.opening)
     moves = pool.once(("moves", number), lambda: _would_move(number, pool))
     small = demand.percent_max is not None and demand.percent_max < WORTH_MOVING
+    # Who stays over between shifts drives the way seldom.
+    driven, way = minutes // 2 if staying_over else minutes, own_way(demand, pool)
+    levels = above(driven, DRIVEN)
+    put(levels, way == BY_LINE, 8)
+    put(levels, way == NO_WAY, 9)
     put(levels, moves & ((driven > DAILY) | (way == NO_WAY)), 7 if small else 6)
     put(levels, minutes < 0, SILENT)
     return levels

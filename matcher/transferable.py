@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 FAMILY, VOLUNTEER = "family", "volunteer"
 """Kinds of practice outside work (:class:`matcher.records.Practice`)."""
@@ -64,7 +65,19 @@ TABLE = (
 )
 
 
+def used_in(families: Iterable[str]) -> tuple[bool, ...]:
+    """Tell of each line of :data:`TABLE` whether it is of use to roles of ``families``."""
+    roles = frozenset(families)
+    return tuple(bool(entry.used_in & roles) for entry in TABLE)
+
+
+@lru_cache(maxsize=1 << 14)
+def gained(origins: frozenset[str]) -> tuple[bool, ...]:
+    """Tell of each line of :data:`TABLE` whether it is gained in any of ``origins``."""
+    return tuple(bool(entry.gained_in & origins) for entry in TABLE)
+
+
 def carried_to(families: Iterable[str], gained_in: Iterable[str]) -> tuple[str, ...]:
     """Return the codes of what carries over from ``gained_in`` to roles of ``families``, in the order of the table."""
-    roles, origins = frozenset(families), frozenset(gained_in)
-    return tuple(entry.code for entry in TABLE if entry.used_in & roles and entry.gained_in & origins)
+    lines = zip(TABLE, used_in(families), gained(frozenset(gained_in)), strict=True)
+    return tuple(entry.code for entry, used, brought in lines if used and brought)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import NO_HOME
-from matcher.masks import put
+from matcher.compiled import compiled
+from matcher.masks import pick
 from matcher.pool import Pool
 from matcher.reach import Travellers, reach_status
 from matcher.records import Opening
@@ -42,7 +43,9 @@ def _by_way(name: str, place: str | None, pool: Pool) -> NDArray[np.int16]:
 
 
 def _at_homes(table: NDArray[np.int16], pool: Pool) -> NDArray[np.int16]:
-    return np.append(table, np.int16(-1)).take(_homes(pool))
+    minutes = np.empty(len(pool), dtype=np.int16)
+    pick(np.append(table, np.int16(-1)), _homes(pool), minutes)
+    return minutes
 
 
 def _homes(pool: Pool) -> NDArray[np.intp]:
@@ -99,14 +102,26 @@ def own_way(demand: Demand, pool: Pool) -> NDArray[np.uint8]:
     place = demand.opening.postnummer
 
     def reckon() -> NDArray[np.uint8]:
-        held = (pool.column("car") == 0) & (travel_minutes(demand, pool) >= 0) & (_by_way("walk", place, pool) <= 0)
-        line = _by_way("line", place, pool)
-        way = np.full(len(pool), DRIVES, dtype=np.uint8)
-        put(way, held, NO_WAY)
-        put(way, held & (line >= 0) & (line <= pool.column("max_minutes")), BY_LINE)
-        return way
+        walk, line = _by_way("walk", place, pool), _by_way("line", place, pool)
+        return _own_ways(pool.column("car"), travel_minutes(demand, pool), walk, line, pool.column("max_minutes"))
 
     return pool.once(("own way", place), reckon)
+
+
+@compiled
+def _own_ways(
+    car: NDArray[np.int8],
+    minutes: NDArray[np.int16],
+    walk: NDArray[np.int16],
+    line: NDArray[np.int16],
+    limit: NDArray[np.int32],
+) -> NDArray[np.uint8]:
+    way = np.empty(len(car), dtype=np.uint8)
+    for row in range(len(way)):
+        held = (car[row] == 0) & (minutes[row] >= 0) & (walk[row] <= 0)
+        rides = (line[row] >= 0) & (line[row] <= limit[row])
+        way[row] = np.uint8(DRIVES) if not held else np.uint8(BY_LINE) if rides else np.uint8(NO_WAY)
+    return way
 
 
 def staying(opening: Opening) -> bool:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from sqlalchemy import event
 
 from matcher.described import Described
-from matcher.lists import PER_OPENING, Listed, Lists
-from matcher.order import sort_keys, tie
+from matcher.lists import PER_DEMAND, PER_OPENING, Lists
+from matcher.order import Keys, sort_keys, tie
+from matcher.pages import Columns, Page
 from matcher.pool import stable_hash
 from matcher.records import Candidate, Contribution, Finding, Match, Opening, Status, Tier
 from models.base import create_engine_for, create_session_factory
@@ -53,8 +54,7 @@ class SmallEngine:
             ties = np.array([tie(opening.id, candidate.id) for candidate in pool.candidates], dtype=np.uint32)
             keys = sort_keys(tier, np.array([match.score for match in matches], dtype=np.int16), ties)
             first = np.argsort(keys, kind="stable")[: int((tier < 3).sum())].astype(np.int32)
-            found.openings[number] = Listed(first[:PER_OPENING], keys[first[:PER_OPENING]])
-            found.tiers[number], found.near[number] = (0, 0, 0), ()
+            found.pages.append(page_of(number, first[:PER_OPENING], keys))
             packed = (keys.astype(np.uint64) << np.uint64(16)) | np.uint64(number)
             packed[tier == 3] = np.iinfo(np.uint64).max
             found.best = np.sort(np.hstack([found.best, packed[:, None]]), axis=1)[:, : found.best.shape[1]]
@@ -78,6 +78,22 @@ class SmallEngine:
             contributions=(Contribution(comparison="prior", level="prior", weight=score),),
             findings=(Finding(requirement="auth:HF", status=Status.UNKNOWN),),
         )
+
+
+def page_of(number: int, first: NDArray[np.int32], keys: Keys) -> Page:
+    """Return what is kept of one opening with this list, of whom nobody is counted."""
+    return Page(
+        numbers=np.array([number]),
+        tiers=np.zeros((1, 3), dtype=np.int64),
+        first=Columns(first[None], keys[None, first], np.array([len(first)])),
+        near_ends=np.zeros(2, dtype=np.int64),
+        codes=[],
+        people=_NONE,
+        near=Columns.empty(PER_DEMAND),
+    )
+
+
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def main(address: str, seconds: float) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from matcher.blocks import side_by_side
 from matcher.matcher import Matcher
 from matcher.records import Candidate, Opening
 from models import locks, queries
@@ -108,7 +109,7 @@ def rematch(
             people = list(load_candidates(session, on))
         openings = [opening for opening in found if opening.roles or any(variant.roles for variant in opening.variants)]
         openings.sort(key=lambda opening: opening.id)
-        people.sort(key=lambda person: person.id)
+        people = side_by_side(people)
         run_id = _start(session_factory, on, now, config_hash, version)
         course.ends("read")
         try:

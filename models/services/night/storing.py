@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from matcher.described import Described
 from matcher.lists import Lists
-from matcher.order import score_of, tier_of
-from matcher.peoples_lists import MORE, MOST_AT_ONCE, SLOT_BITS
+from matcher.order import MORE, MOST_AT_ONCE, SLOT_BITS, score_of, tier_of
 from models import queries
 from models.bulk import insert_rows
 from models.matches import RunPerson, RunVacancy
@@ -47,7 +46,8 @@ class ListedPairs:
     @classmethod
     def of(cls, lists: Lists, people: int) -> ListedPairs:
         """Put the lists of the openings and those of the people together."""
-        firsts = [lists.openings[number] for number in range(len(lists.openings))]
+        openings = lists.openings
+        firsts = [openings[number] for number in range(len(openings))]
         sizes = [len(first.rows) for first in firsts]
         in_vacancys = np.repeat(np.arange(len(firsts)), sizes) * people + np.concatenate([_NONE, *(one.rows for one in firsts)])
         person, place = np.nonzero(lists.best < MORE)
@@ -90,10 +90,11 @@ class Found:
         return self._of_vacancies(run_id, lot), self._of_people(run_id, lot)
 
     def _of_vacancies(self, run_id: str, lot: NDArray[np.uint32]) -> Iterator[Row]:
+        missing, lists, tiers = self.lists.near, self.lists.openings, self.lists.tiers
         for number, (vacancy_id, told) in enumerate(zip(self.openings, self.told, strict=True)):
-            near = {one.code: one.people for one in self.lists.near[number]}
-            first = lot[self.lists.openings[number].rows].tobytes()
-            yield run_id, number, vacancy_id, json.dumps(told.asks), *self.lists.tiers[number], json.dumps(near), first
+            near = {one.code: one.people for one in missing[number]}
+            first = lot[lists[number].rows].tobytes()
+            yield run_id, number, vacancy_id, json.dumps(told.asks), *tiers[number], json.dumps(near), first
 
     def _of_people(self, run_id: str, lot: NDArray[np.uint32]) -> Iterator[Row]:
         order = np.argsort(self.listed.row, kind="stable")

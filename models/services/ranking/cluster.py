@@ -269,9 +269,8 @@ def ranked_on(
         client.register_plugin(Ranker(matcher, openings, str(folder), files), name=name)
         futures = client.map(rank_share, [name] * len(shares), shares, pure=False)
         for future, part in as_completed(futures, loop=client.loop, with_results=True):
-            own = Lists(found.openings, found.tiers, found.near, found.best[part.rows], found.room)
+            own = Lists(found.pages, found.best[part.rows], found.room)
             own.add(part.lists)
-            found.openings, found.tiers, found.near = own.openings, own.tiers, own.near
             found.best[part.rows] = own.best
             progress(part.openings)
             future.release()

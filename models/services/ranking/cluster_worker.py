@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from matcher.blocks import Block
 from matcher.lists import Lists, rank_all
 from matcher.matcher import Matcher
-from matcher.peoples_lists import NOBODY
+from matcher.order import NOBODY
 from matcher.pool import Pool
 from matcher.records import Opening
 from models.services.ranking.pool_file import PoolUnreadable, read_pool, unpack

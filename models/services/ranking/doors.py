@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from matcher.pool import Pool
 from matcher.records import Opening, Tier
-from models.services.ranking.standings import around_place, tiers_for
 
 if TYPE_CHECKING:
     from models.services.ranking.live import LivePool
@@ -39,13 +38,13 @@ class Doors:
         return np.asarray(self._counts[rows])
 
     def _count(self, live: LivePool, pool: Pool, openings: Sequence[Opening], rows: NDArray[np.int64]) -> None:
-        for opening, near in live.toward(openings, pool.part(rows)):
-            self._add(rows[near.rows], tiers_for(opening, near.people), 1)
+        self._add(live, pool, openings, rows, 1)
         self._known[rows] = True
 
-    def _add(self, rows: NDArray[np.int64], tier: NDArray[np.uint8], number: int) -> None:
-        for column, one in enumerate(OPEN_TIERS):
-            self._counts[rows[tier == one.order], column] += number
+    def _add(self, live: LivePool, pool: Pool, openings: Sequence[Opening], rows: NDArray[np.int64], number: int) -> None:
+        for some in live.tiers.toward(openings, pool.part(rows)):
+            for column, one in enumerate(OPEN_TIERS):
+                self._counts[rows[some.near.rows], column] += number * np.count_nonzero(some.tiers == one.order, axis=0)
 
     def _follow(self, live: LivePool, pool: Pool, openings: Sequence[Opening]) -> None:
         """Take out the vacancies that are gone or changed, as they were, and count those that are new or changed."""
@@ -53,12 +52,7 @@ class Doors:
             return
         now = {opening.id: opening for opening in openings}
         if self._known.any():
-            self._each(live, pool, (one for key, one in self._openings.items() if now.get(key) != one), -1)
-            self._each(live, pool, (one for key, one in now.items() if self._openings.get(key) != one), 1)
+            known = np.flatnonzero(self._known)
+            self._add(live, pool, [one for key, one in self._openings.items() if now.get(key) != one], known, -1)
+            self._add(live, pool, [one for key, one in now.items() if self._openings.get(key) != one], known, 1)
         self._listed, self._openings = openings, now
-
-    def _each(self, live: LivePool, pool: Pool, some: Iterable[Opening], number: int) -> None:
-        known = np.flatnonzero(self._known)
-        for opening in some:
-            near = around_place(live.place(opening), pool.part(known))
-            self._add(known[near.rows], tiers_for(opening, near.people), number)

@@ -30,7 +30,8 @@ from models.services.ranking.openings_now import OpeningsNow
 from models.services.ranking.overlay import MOST_PARTS, Everybody, Part, brought_up, fold, part_of
 from models.services.ranking.people_now import People
 from models.services.ranking.readers import Reached, Reader
-from models.services.ranking.standings import Around, Lately, Reckoned, around_place, reckon, tiers_for
+from models.services.ranking.standings import Around, Lately, Reckoned, around_place, reckon
+from models.services.ranking.tiers import Tiers
 
 KEPT_READERS = 256
 MANY, MUCH = 1_000, 0.1
@@ -90,6 +91,7 @@ class LivePool:
         self._lock = threading.RLock()
         self._kept: _Kept | None = None
         self._openings = OpeningsNow(matcher)
+        self.tiers = Tiers(matcher, self.place)
         self._folding: threading.Thread | None = None
 
     def people(self, session: Session, on: date, *, among: ColumnElement[bool] | None = None) -> People:
@@ -113,9 +115,10 @@ class LivePool:
         with self._lock:
             pool = self.matcher.prepare(candidates, on)
             found: list[dict[str, Tier]] = [dict.fromkeys([opening.id for opening in openings], Tier.CLOSED) for _ in candidates]
-            for opening, near in self.toward(openings, pool):
-                for row, order in zip(near.rows.tolist(), tiers_for(opening, near.people).tolist(), strict=True):
-                    found[row][opening.id] = members[order]
+            for some in self.tiers.toward(openings, pool):
+                for opening, tiers in zip(some.openings, some.tiers.tolist(), strict=True):
+                    for row, order in zip(some.near.rows.tolist(), tiers, strict=True):
+                        found[row][opening.id] = members[order]
         return found
 
     def toward(self, openings: Sequence[Opening], pool: Pool) -> Iterator[tuple[Opening, Around]]:
@@ -139,6 +142,7 @@ class LivePool:
             else:
                 with self._lock:
                     self.matcher.score(opening, some)
+                    self.tiers.ask(opening, some)
         return people
 
     def place(self, opening: Opening) -> Block:

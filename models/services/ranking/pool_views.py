@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from matcher.pool import Pool, TermBook
+from matcher.pool import Pool
 from matcher.records import Candidate
+from matcher.term_book import TermBook
 
 KEPT = 2_048
 """So many records stay in memory once they were read."""

@@ -34,7 +34,7 @@ def ranked(matcher: Matcher, pool: Pool, openings: Sequence[Opening], progress: 
     found, *others = spread_out(rank, some, processes=processes, here=partial(rank, progress=progress))
     for theirs in others:
         found.add(theirs)
-        progress(len(theirs.openings))
+        progress(sum(len(page.numbers) for page in theirs.pages))
     return found
 
 

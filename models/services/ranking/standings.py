@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from matcher.blocks import Block, around, blocks
 from matcher.described import Described, describe
 from matcher.domain import Domain
-from matcher.lists import Lists, best_tier, hold
+from matcher.lists import Lists
 from matcher.matcher import Matcher, best_variant
 from matcher.pool import Pool
-from matcher.post_demands import demands
 from matcher.records import Candidate, Opening
 from models.services.ranking.spread import linked, ranked
 
@@ -74,11 +73,6 @@ def reckon(matcher: Matcher, opening: Opening, pool: Pool) -> Reckoned:
         np.stack([getattr(entry, name) for entry in scored])[best, rows] for name in ("tier", "score", "months")
     )
     return Reckoned(tier, score, months)
-
-
-def tiers_for(opening: Opening, pool: Pool) -> NDArray[np.uint8]:
-    """Return the tier of everybody in ``pool`` alone, as :func:`reckon` does, in a fraction of the time."""
-    return best_tier(hold(demands(opening, pool.domain), pool))
 
 
 @dataclass(frozen=True, slots=True)
