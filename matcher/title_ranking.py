@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +15,9 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, csr_matrix
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.utils.sparsefuncs_fast import inplace_csr_row_normalize_l2
 from sklearn.utils.validation import check_is_fitted
 
+from matcher.compiled import compiled
 from matcher.title_words import fold, plain, respell
 
 SURE = 0.33
@@ -140,15 +142,14 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
                 self._written[plain(label)].add(columns[concept])
         self._counter = CountVectorizer(analyzer="char_wb", ngram_range=self.ngrams, lowercase=False, dtype=np.float64)
         counts = self._counter.fit_transform(self.labels_)
-        self._label_weights = TfidfTransformer(sublinear_tf=True).fit(counts)
-        self._rows = csr_array(self._label_weights.transform(counts))
+        by_label = TfidfTransformer(sublinear_tf=True).fit(counts)
+        self._rows = csr_array(by_label.transform(counts))
         # A document is all labels of its concept, one after the other: the sum of their counts.
         membership = csr_array((np.ones(len(pairs)), (np.arange(len(pairs)), owner)))
         together = csr_matrix(membership.T @ counts)
-        self._document_weights = TfidfTransformer(sublinear_tf=True).fit(together)
-        documents = csr_array(self._document_weights.transform(together))
-        # Multiplied from the left by one title after the other: turned round once.
-        self._by_label, self._by_document = csr_array(self._rows.T), csr_array(documents.T)
+        by_document = TfidfTransformer(sublinear_tf=True).fit(together)
+        documents = csr_array(by_document.transform(together))
+        self._labels, self._documents = _by_gram(self._rows, by_label.idf_), _by_gram(documents, by_document.idf_)
         self._analyse = self._counter.build_analyzer()
         self._owner = owner
         few = len(pairs) <= _FEW_LABELS
@@ -200,10 +201,9 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
 
     def _scores(self, titles: Sequence[str]) -> NDArray[np.float64]:
         """Return scores of folded titles, shape (titles, concepts)."""
-        counts = self._counter.transform(titles)
-        known = self._known(titles, counts)
-        kernel = known * (_weighted(counts, self._label_weights) @ self._by_label).toarray()
-        document = known * (_weighted(counts, self._document_weights) @ self._by_document).toarray()
+        grams = self._grams(titles)
+        known = grams.known(self._labels)
+        kernel, document = known * grams.cosines(self._labels), known * grams.cosines(self._documents)
         scores: NDArray[np.float64] = self._regressed(kernel) + self.document_weight * document
         # The last digits depend on the machine: they must not choose who is on the shortlist.
         np.round(scores, _SAFE_DIGITS, out=scores)
@@ -220,16 +220,15 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
                 scores[row, column] = _EXACT + _STEP * (min(1.0, document[row, column]) + ((title, column) in self._native))
         return scores
 
-    def _known(self, titles: Sequence[str], counts: csr_matrix) -> NDArray[np.float64]:
-        """Return how much of each title is made of n-grams that labels have, shape (titles, 1): the rest is like nothing."""
-        heaviest = float(self._label_weights.idf_.max())
-        seen = counts.copy()
-        seen.data = (1 + np.log(seen.data)) * self._label_weights.idf_[seen.indices]
-        weight = np.asarray(seen.multiply(seen).sum(axis=1)).ravel()
+    def _grams(self, titles: Sequence[str]) -> _Grams:
+        """Count the n-grams of titles, those that labels have by their number and the different others together."""
         analyse, vocabulary = self._analyse, self._counter.vocabulary_
-        unseen = np.array([len({gram for gram in analyse(title) if gram not in vocabulary}) for title in titles])
-        share: NDArray[np.float64] = np.sqrt(weight / np.maximum(weight + unseen * heaviest**2, 1e-12))
-        return share[:, None]
+        counted = [Counter(analyse(title)) for title in titles]
+        known = [sorted((vocabulary[gram], times) for gram, times in each.items() if gram in vocabulary) for each in counted]
+        sizes = np.array([len(some) for some in known])
+        numbers, times = np.array([pair for some in known for pair in some], dtype=np.int64).reshape(-1, 2).T
+        unseen = np.array([len(each) for each in counted]) - sizes
+        return _Grams(np.repeat(np.arange(len(titles)), sizes), np.ascontiguousarray(numbers), 1 + np.log(times), unseen)
 
     def _regressed(self, cosines: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ridge regression of concept membership at the titles whose cosines with the labels are given."""
@@ -255,14 +254,64 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
         return np.maximum.reduceat(alike, starts)
 
 
-def _weighted(counts: csr_matrix, weights: TfidfTransformer) -> csr_matrix:
-    """Return what ``weights.transform`` does, without the checks of its input that take longer than one title's sums."""
-    found = counts.copy()
-    np.log(found.data, out=found.data)
-    found.data += 1
-    found.data *= weights.idf_[found.indices]
-    inplace_csr_row_normalize_l2(found)
-    return found
+class _Texts(NamedTuple):
+    """Some texts that titles are held against, by n-gram: what it weighs at all, and in each text between two ``ends``."""
+
+    size: int
+    idf: NDArray[np.float64]
+    ends: NDArray[np.int64]
+    texts: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+def _by_gram(rows: csr_array, idf: NDArray[np.float64]) -> _Texts:
+    columns = csr_array(rows.T)
+    return _Texts(rows.shape[0], idf, columns.indptr.astype(np.int64), columns.indices.astype(np.int64), columns.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """The n-grams of some titles, title after title: ``often`` is 1 + log of how often each stands there.
+
+    Only those that labels have are here; ``unseen`` tells how many different others each title has.
+    """
+
+    titles: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    often: NDArray[np.float64]
+    unseen: NDArray[np.int64]
+
+    def known(self, texts: _Texts) -> NDArray[np.float64]:
+        """Return how much of each title is made of n-grams that texts have, shape (titles, 1): the rest is like nothing."""
+        squares = self._squares(self.often * texts.idf[self.numbers])
+        share: NDArray[np.float64] = np.sqrt(squares / np.maximum(squares + self.unseen * texts.idf.max() ** 2, 1e-12))
+        return share[:, None]
+
+    def cosines(self, texts: _Texts) -> NDArray[np.float64]:
+        """Return the cosines of the known parts of the titles with some texts, shape (titles, texts)."""
+        weights = self.often * texts.idf[self.numbers]
+        found = np.zeros((len(self.unseen), texts.size))
+        _add_products(self.titles, self.numbers, weights / np.sqrt(self._squares(weights))[self.titles], texts, found)
+        return found
+
+    def _squares(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum of the squares of each title's weights."""
+        return np.bincount(self.titles, weights * weights, minlength=len(self.unseen)).astype(np.float64)
+
+
+@compiled
+def _add_products(
+    titles: NDArray[np.int64],
+    numbers: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    others: _Texts,
+    found: NDArray[np.float64],
+) -> None:
+    """Add the products of the titles' weights with those of the others, n-gram after n-gram: always the same sum."""
+    for place in range(len(titles)):
+        title, number, weight = titles[place], numbers[place], weights[place]
+        for at in range(others.ends[number], others.ends[number + 1]):
+            found[title, others.texts[at]] += weight * others.weights[at]
 
 
 def _solved(rows: csr_array, ridge: float, right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,11 +3,13 @@
 import time
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matcher.catalogue import Catalogue
 from matcher.title_ranking import SURE
@@ -93,6 +95,32 @@ def test_threshold_is_silent_on_what_is_not_known(titles: TitleLinker) -> None:
     assert strict.rank(["glassblåser", "", "!?", "sjukepleiar"])[:3] == [[], [], []]
     assert strict.rank(["sjukepleiar"])[0][0][0] == "R01"
     assert titles.rank([""]) == [[]]
+
+
+def test_scores_are_those_of_the_definition() -> None:
+    # Labels and titles that are read in one way only, and no likeness letter by letter.
+    linker = TitleLinker(fuzzy_weight=0.0).fit(LABELS, CONCEPTS)
+    asked = ["sykepleier natt", "kokkelærling", "hjelpevekter zzz", "pleier pleier", "qqq", ""]
+    folded = [fold(label) for label in LABELS]
+    concepts = sorted(set(CONCEPTS))
+    member = np.array([[concept == one for one in concepts] for concept in CONCEPTS], dtype=np.float64)
+    by_label, by_document = (TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True) for _ in range(2))
+    rows = by_label.fit_transform(folded).toarray()
+    documents = by_document.fit_transform(
+        [" ".join(label for label, one in zip(folded, CONCEPTS, strict=True) if one == concept) for concept in concepts]
+    )
+    ridge = np.linalg.solve((rows @ rows.T) ** 2 + 0.3 * np.eye(len(rows)), member)
+    for title in asked:
+        grams = by_label.build_analyzer()(title)
+        weights = {gram: 1 + np.log(grams.count(gram)) for gram in grams if gram in by_label.vocabulary_}
+        known = sum((weight * by_label.idf_[by_label.vocabulary_[gram]]) ** 2 for gram, weight in weights.items())
+        unseen = len(set(grams) - weights.keys()) * by_label.idf_.max() ** 2
+        share = np.sqrt(known / (known + unseen)) if grams else 0.0
+        cosines = share * by_label.transform([title]).toarray() @ rows.T
+        document = share * (by_document.transform([title]) @ documents.T).toarray()
+        scores = 0.9 * np.clip((cosines**2 @ ridge + 0.2 * document)[0] / 1.2, 0, 1)
+        expected = {concept: score for concept, score in zip(concepts, scores, strict=True) if score > 1e-6}
+        assert dict(linker.rank_folded([title])[0]) == pytest.approx(expected, abs=2e-6), title
 
 
 def test_doubles_and_order_of_many_labels_change_nothing() -> None:

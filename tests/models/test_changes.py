@@ -143,7 +143,7 @@ def everything(live: LivePool, session: Session) -> dict[str, Any]:
     for words in WORDS:
         told[words] = sorted(people.ids(np.flatnonzero(hits(everybody, words) & everybody.alive).tolist()))
     shelf = shelf_of(everybody)
-    told["numbers"] = [shelf.papers.counted(everybody.alive), shelf.licences.counted(everybody.alive)]
+    told["numbers"] = [shelf.papers.counted(everybody.rows), shelf.licences.counted(everybody.rows)]
     for opening in openings:
         orders = {tier: people.order(opening, tier) for tier in Tier}
         told[opening.id] = {

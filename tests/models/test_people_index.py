@@ -71,7 +71,7 @@ def finds(word: str, other: str) -> bool:
     return word == other or OSA.distance(word, other) <= (2 if len(word) >= 10 else 1 if len(word) >= 6 else 0)
 
 
-few_letters = st.text(alphabet="aelrsø-", min_size=1, max_size=12)
+few_letters = st.text(alphabet="aelrsøåæf-", min_size=1, max_size=12)
 
 
 @given(st.lists(few_letters, max_size=30), few_letters)
@@ -80,6 +80,18 @@ def test_a_word_finds_what_the_definition_says(words: list[str], word: str) -> N
     for asked in [word, *words, *(one[1:] for one in words)]:
         found = [spelling.words[number] for number in spelling.found(asked).tolist()]
         assert found == [other for other in spelling.words if asked and finds(asked, other)]
+
+
+def test_real_words_with_letters_wrong_find_what_the_definition_says(pool: Pool) -> None:
+    words = sorted(word for word in PeopleIndex(pool).words if len(word) > 2)
+    dice = random.Random(len(words))
+    long = [f"{one}{other}" for one, other in zip(words, words[7:], strict=False)]
+    for word in [*dice.sample(words, 40), *dice.sample(long, 10)]:
+        known = Spelling([*words, word])
+        for typed in (misspelt(word, dice), misspelt(misspelt(word, dice), dice), swapped(word, dice)):
+            assert [known.words[number] for number in known.found(typed).tolist()] == [
+                other for other in known.words if typed and finds(typed, other)
+            ], typed
 
 
 @pytest.mark.parametrize(
@@ -141,6 +153,11 @@ def misspelt(word: str, dice: random.Random) -> str:
     return word[:at] + dice.choice("aeinrst") * dice.randrange(2) + word[at + 1 :]
 
 
+def swapped(word: str, dice: random.Random) -> str:
+    at = dice.randrange(len(word))
+    return word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+
+
 def queries(words: list[str], places: list[str], dice: random.Random) -> list[str]:
     """Return what somebody might type: a word, misspelt, cut off, two, with a place."""
     one, other, where = dice.choice(words), dice.choice(words), dice.choice(places)
@@ -188,11 +205,12 @@ def test_numbers_beside_the_filters_are_counts_of_people(everybody: Everybody) -
     shelf, dice = shelf_of(everybody), np.random.default_rng(len(everybody))
     for share in (0.0, 0.3, 1.0):
         among = everybody.alive & (dice.random(len(everybody)) < share)
-        chosen = [everybody.candidates[row] for row in np.flatnonzero(among).tolist()]
-        assert shelf.licences.counted(among) == Counter(value for one in chosen for value in one.licences)
-        assert shelf.shifts.counted(among) == Counter(value for one in chosen for value in one.shifts_yes)
-        assert shelf.papers.counted(among) == Counter(code for one in chosen for code in {held.code for held in one.credentials})
-        for choice, count in shelf.languages(among).items():
+        rows = np.flatnonzero(among)
+        chosen = [everybody.candidates[row] for row in rows.tolist()]
+        assert shelf.licences.counted(rows) == Counter(value for one in chosen for value in one.licences)
+        assert shelf.shifts.counted(rows) == Counter(value for one in chosen for value in one.shifts_yes)
+        assert shelf.papers.counted(rows) == Counter(code for one in chosen for code in {held.code for held in one.credentials})
+        for choice, count in shelf.languages(rows).items():
             assert count == sum(knows(one, choice) for one in chosen) == np.count_nonzero(shelf.language(choice) & among)
 
 
@@ -207,10 +225,10 @@ def test_who_has_all_of_some_values(everybody: Everybody) -> None:
         expected = [set(shifts) <= everybody.candidates[row].shifts_yes for row in living]
         assert shelf.shifts.having(shifts)[living].tolist() == expected
     assert not shelf.language("ingen").any()
-    assert {*LEVELS, UNKNOWN_LANGUAGE} == set(shelf.languages(np.ones(len(everybody), dtype=np.bool_)))
+    assert {*LEVELS, UNKNOWN_LANGUAGE} == set(shelf.languages(np.arange(len(everybody))))
 
 
 def test_nobody_has_no_words(matcher: Matcher) -> None:
     empty = Everybody([part_of(matcher.prepare([], DAY))])
     assert hits(empty, "sykepleier").tolist() == []
-    assert shelf_of(empty).papers.counted(np.zeros(0, dtype=np.bool_)) == {}
+    assert shelf_of(empty).papers.counted(np.zeros(0, dtype=np.int64)) == {}

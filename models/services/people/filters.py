@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from matcher.compiled import compiled
 from matcher.pool import Pool
 from matcher.rules import CEFR, norwegian
 from models.services.people.index import Mask
 from models.services.ranking.overlay import Everybody
+
+Rows = NDArray[np.int64]
 
 LEVELS = ("A2", "B1", "B2")
 UNKNOWN_LANGUAGE = "ukjent"
@@ -22,70 +23,72 @@ UNKNOWN_LANGUAGE = "ukjent"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Values that a person has any number of: ``classes`` tells for each class of people which values it has."""
+    """Values that a person has any number of, each with a number: those of a class stand in ``numbers`` between two ``ends``."""
 
     values: Mapping[str, int]
-    classes: sparse.csr_matrix
-    member: NDArray[Any]
+    ends: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    member: NDArray[np.int64]
 
     @classmethod
     def of(cls, pool: Pool, group: str, values: Callable[[Any], Iterable[str]]) -> Held:
         """Read the values off each class of a group of the pool's columns."""
         seen: dict[str, int] = {}
         lists = [[seen.setdefault(value, len(seen)) for value in sorted(set(values(one)))] for one in pool.columns.classes[group]]
-        ends = np.cumsum([0, *map(len, lists)])
-        numbers = np.array([number for some in lists for number in some], dtype=np.int32)
-        shape = (len(lists), max(1, len(seen)))
-        return cls(
-            seen,
-            sparse.csr_matrix((np.ones(len(numbers), dtype=np.int64), numbers, ends), shape=shape),
-            pool.column(group).astype(np.intp),
-        )
+        numbers = np.array([number for some in lists for number in some], dtype=np.int64)
+        return cls(seen, np.cumsum([0, *map(len, lists)]), numbers, pool.column(group).astype(np.int64))
+
+    @classmethod
+    def together(cls, several: Sequence[Held]) -> Held:
+        """Return what the people of several pools hold as one, pool after pool."""
+        if len(several) == 1:
+            return several[0]
+        seen: dict[str, int] = {}
+        ends, numbers, members, classes = [0], [], [], 0
+        for held in several:
+            own = np.array([seen.setdefault(value, len(seen)) for value in held.values], dtype=np.int64)
+            numbers.append(own[held.numbers])
+            members.append(held.member + classes)
+            ends += (ends[-1] + held.ends[1:]).tolist()
+            classes = len(ends) - 1
+        return cls(seen, np.array(ends), np.concatenate(numbers), np.concatenate(members))
 
     def having(self, wanted: Iterable[str]) -> Mask:
         """Return who has all of these values."""
-        fits = np.ones(self.classes.shape[0], dtype=np.bool_)
+        classes = np.arange(len(self.ends) - 1)
         for value in wanted:
-            number = self.values.get(value)
-            fits &= self.classes[:, [number]].toarray()[:, 0] > 0 if number is not None else False
-        return np.asarray(fits[self.member])
+            places = np.flatnonzero(self.numbers == self.values.get(value, -1))
+            classes = np.intersect1d(classes, np.searchsorted(self.ends, places, side="right") - 1)
+        fits = np.zeros(len(self.ends) - 1, dtype=np.bool_)
+        fits[classes] = True
+        return fits.take(self.member)
 
-    def counted(self, people: Mask) -> list[int]:
-        """Return how many of ``people`` have each value."""
-        each = np.bincount(chosen(self.member, people), minlength=self.classes.shape[0]) @ self.classes
-        counts: list[int] = each[: len(self.values)].tolist()
-        return counts
+    def counted(self, rows: Rows) -> dict[str, int]:
+        """Return how many of the people in ``rows`` have each value that any of them has, the most first."""
+        return most_first(self.values, _tally(rows, self.member, self.ends, self.numbers, len(self.values)).tolist())
 
 
-@dataclass(frozen=True, slots=True)
-class HeldByAll:
-    """The same for everybody, pool after pool."""
-
-    pools: Sequence[Held]
-
-    def having(self, wanted: Iterable[str]) -> Mask:
-        """Return who has all of these values."""
-        asked = tuple(wanted)
-        return joined([held.having(asked) for held in self.pools])
-
-    def counted(self, people: Mask) -> dict[str, int]:
-        """Return how many of ``people`` have each value that any of them has, the most first."""
-        total: Counter[str] = Counter()
-        start = 0
-        for held in self.pools:
-            own = people[start : start + len(held.member)]
-            start += len(held.member)
-            total.update(dict(zip(held.values, held.counted(own), strict=True)))
-        return most_first(total.keys(), list(total.values()))
+@compiled
+def _tally(
+    rows: Rows, member: NDArray[np.int64], ends: NDArray[np.int64], numbers: NDArray[np.int64], values: int
+) -> NDArray[np.int64]:
+    """Count the people of each class, and each value as often as its classes have people."""
+    each, counts = np.zeros(len(ends) - 1, dtype=np.int64), np.zeros(values, dtype=np.int64)
+    for row in rows:
+        each[member[row]] += 1
+    for one in range(len(each)):
+        for place in range(ends[one], ends[one + 1]):
+            counts[numbers[place]] += each[one]
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Everybody's CVs as the filters ask for them."""
 
-    papers: HeldByAll
-    licences: HeldByAll
-    shifts: HeldByAll
+    papers: Held
+    licences: Held
+    shifts: Held
     norwegian: NDArray[np.int8]
 
     def language(self, level: str) -> Mask:
@@ -94,9 +97,9 @@ class Shelf:
             return self.norwegian < 0
         return self.norwegian >= CEFR.index(level) if level in LEVELS else np.zeros(len(self.norwegian), dtype=np.bool_)
 
-    def languages(self, people: Mask) -> dict[str, int]:
-        """Return how many of ``people`` each choice of language would give."""
-        each = np.bincount(chosen(self.norwegian, people) + 1, minlength=len(CEFR) + 1)
+    def languages(self, rows: Rows) -> dict[str, int]:
+        """Return how many of the people in ``rows`` each choice of language would give."""
+        each = np.bincount(self.norwegian.take(rows) + 1, minlength=len(CEFR) + 1)
         counts = {level: int(each[CEFR.index(level) + 1 :].sum()) for level in LEVELS}
         return counts | {UNKNOWN_LANGUAGE: int(each[0])}
 
@@ -115,8 +118,8 @@ def _shelf(pools: Sequence[Pool]) -> Shelf:
     )
 
 
-def _held(pools: Sequence[Pool], group: str, values: Callable[[Any], Iterable[str]]) -> HeldByAll:
-    return HeldByAll([_held_in(pool, group, values) for pool in pools])
+def _held(pools: Sequence[Pool], group: str, values: Callable[[Any], Iterable[str]]) -> Held:
+    return Held.together([_held_in(pool, group, values) for pool in pools])
 
 
 def _held_in(pool: Pool, group: str, values: Callable[[Any], Iterable[str]]) -> Held:
@@ -125,11 +128,6 @@ def _held_in(pool: Pool, group: str, values: Callable[[Any], Iterable[str]]) -> 
 
 def _norwegian(pool: Pool) -> NDArray[np.int8]:
     return pool.once(("norwegian",), lambda: pool.by_class("languages", _level))
-
-
-def chosen(values: NDArray[Any], people: Mask) -> NDArray[Any]:
-    """Return the values of ``people``: several times faster than indexing by a mask."""
-    return values.take(np.flatnonzero(people))
 
 
 def joined(several: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matcher.compiled import compiled
 from matcher.pool import Pool
 from matcher.text import normalise
 from matcher.title_words import fold
@@ -43,14 +44,11 @@ class Postings:
 
     def __init__(self, table: sparse.csr_matrix) -> None:
         columns = table.tocsc()
-        self._size, self._ends, self._rows = table.shape[0], columns.indptr, columns.indices
+        self._ends, self._rows = columns.indptr.astype(np.int32), columns.indices.astype(np.int32)
 
-    def having(self, numbers: Iterable[int]) -> Mask:
-        """Return the rows that have any of these values."""
-        found = np.zeros(self._size, dtype=np.bool_)
-        for number in numbers:
-            found[self._rows[self._ends[number] : self._ends[number + 1]]] = True
-        return found
+    def mark(self, numbers: NDArray[np.int64], found: Mask) -> None:
+        """Add to those found the rows that have any of these values."""
+        _mark(numbers, self._ends, self._rows, found)
 
     def in_use(self, numbers: NDArray[np.int64], alive: Mask) -> NDArray[np.int64]:
         """Return those of some values that anybody who is there has."""
@@ -59,12 +57,18 @@ class Postings:
         return numbers[np.array(used, dtype=np.bool_)]
 
 
+@compiled
+def _mark(numbers: NDArray[np.int64], ends: NDArray[np.int32], rows: NDArray[np.int32], found: Mask) -> None:
+    for number in numbers:
+        for place in range(ends[number], ends[number + 1]):
+            found[rows[place]] = True
+
+
 class PeopleIndex:
     """The pool's words; a row is a row of the pool."""
 
     def __init__(self, pool: Pool) -> None:
         # The pool itself is not kept: the index goes when the pool does.
-        self._size, self._domain = len(pool), pool.domain
         things, table = _things(pool)
         # All at once: one by one they take ten times as long.
         pool.domain.prepare_titles([value for _, value in things if isinstance(value, tuple)])
@@ -107,17 +111,17 @@ class PeopleIndex:
         places = numbers[self._place[numbers]]
         return Found(numbers, places, frozenset(self._spelling.words[number] for number in places.tolist()))
 
-    def having(self, numbers: NDArray[np.int64]) -> Mask:
-        """Return who has any of these words."""
-        return self._words.having(numbers.tolist())
+    def mark(self, numbers: NDArray[np.int64], found: Mask) -> None:
+        """Add to those found whoever has any of these words."""
+        self._words.mark(numbers, found)
 
     def spelt_like(self, word: str) -> NDArray[np.int64]:
         """Return the numbers of the words that a word finds, of the dead too."""
         return self._spelling.found(word)
 
-    def working_as(self, roles: Iterable[str]) -> Mask:
-        """Return who works as any of these roles, wishes to, or meets its demand."""
-        return self._in_role.having(self._role_number[role] for role in roles)
+    def mark_working_as(self, roles: Iterable[str], found: Mask) -> None:
+        """Add to those found whoever works as any of these roles, wishes to, or meets its demand."""
+        self._in_role.mark(np.array([self._role_number[role] for role in roles], dtype=np.int64), found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +144,32 @@ def hits(everybody: Everybody, words: str) -> Mask:
         if any(len(one.places) for one in found):
             # What only the dead have must not decide whether a word is a place.
             found = [index.among(part.alive, one) for index, part, one in zip(indexes, everybody.parts, found, strict=True)]
+        having = np.zeros(len(everybody), dtype=np.bool_)
         if _says_where(token, found):
-            fits &= np.concatenate([index.having(one.places) for index, one in zip(indexes, found, strict=True)])
+            for index, one, those in zip(indexes, found, _split(everybody, having), strict=True):
+                index.mark(one.places, those)
+            fits &= having
             continue
         others.append(token)
         folded = [word for word in fold(token).split() if word != token]
-        texts &= np.concatenate(
-            [
-                index.having(np.unique(np.concatenate([one.numbers, *map(index.spelt_like, folded)])))
-                for index, one in zip(indexes, found, strict=True)
-            ]
-        )
+        for index, one, those in zip(indexes, found, _split(everybody, having), strict=True):
+            index.mark(one.numbers, those)
+            for word in folded:
+                index.mark(index.spelt_like(word), those)
+        texts &= having
     if not others:
         return fits
     # Asked of the linker itself: the table of titles does not grow with what readers type.
     (link,) = everybody.domain.linker.link_many([(" ".join(others), None)])
     meant = _meant(link)
-    working: Mask = np.concatenate([index.working_as(meant) for index in indexes])
-    return fits & (texts | working)
+    for index, those in zip(indexes, _split(everybody, texts), strict=True):
+        index.mark_working_as(meant, those)
+    return fits & texts
+
+
+def _split(everybody: Everybody, mask: Mask) -> list[Mask]:
+    """Return a mask of everybody in pieces, one for each part, that are written to in place."""
+    return [mask[part.start : part.start + len(part.alive)] for part in everybody.parts]
 
 
 def _says_where(token: str, found: Sequence[Found]) -> bool:

@@ -22,7 +22,7 @@ from models.audit import AuditAction
 from models.people import JobSeeker, PersonIdentity
 from models.policy import people_in_scope
 from models.services.looks import Look, PersonCard, cards
-from models.services.people.filters import Shelf, chosen, most_first, shelf_of
+from models.services.people.filters import Rows, Shelf, most_first, shelf_of
 from models.services.people.index import Mask, hits
 from models.services.people.profile import Profile, profile_of
 from models.services.people.spelling import ALIKE, LONG_ENOUGH
@@ -111,9 +111,9 @@ class _Field:
         some: list[int] = self.doors[row].tolist()
         return dict(zip(Tier, [*some, self.openings - sum(some)], strict=True))
 
-    def living(self, people: Mask) -> dict[str, int]:
-        """Return how many of ``people`` live in each municipality."""
-        each = np.bincount(chosen(self.home, people), minlength=len(self.municipalities))
+    def living(self, rows: Rows) -> dict[str, int]:
+        """Return how many of the people in ``rows`` live in each municipality."""
+        each = np.bincount(self.home.take(rows), minlength=len(self.municipalities))
         return most_first(self.municipalities, each.tolist())
 
 
@@ -123,7 +123,8 @@ def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *,
     field = _field(session, live, look, terms, named=sort is Sort.NAME)
     pool = field.people.pool
     masks = _masks(terms, field, look)
-    ordered = _ordered(np.flatnonzero(field.fitting(masks)), sort, field)
+    fitting = np.flatnonzero(field.fitting(masks))
+    ordered = _ordered(fitting, sort, field)
     pages = max(1, -(-len(ordered) // PER_PAGE))
     page = min(max(page, 1), pages)
     here = ordered[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -149,15 +150,15 @@ def search_people(session: Session, live: LivePool, look: Look, terms: Terms, *,
         page=page,
         pages=pages,
         sort=sort,
-        facets=_facets(masks, field),
+        facets=_facets(masks, fitting, field),
         wider=() if ordered else _wider(terms, masks, field),
     )
 
 
 def get_ready(people: People) -> None:
-    """Collect the words and the filters that the first search would else wait for."""
-    hits(people.pool, "")
-    shelf_of(people.pool)
+    """Collect the words and the filters, and load the compiled loops, that the first search would else wait for."""
+    hits(people.pool, "a")
+    shelf_of(people.pool).papers.counted(people.pool.rows)
 
 
 def typical_post(live: LivePool, role: str) -> Opening:
@@ -276,7 +277,7 @@ def _fresh(wanted: Freshness, field: _Field, now: datetime) -> Mask:
 # --- order, numbers beside the filters, and what finds somebody after all ------------------------------------------
 
 
-def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
+def _ordered(rows: Rows, sort: Sort, field: _Field) -> list[int]:
     ties = field.people.pool.column("keys")[rows]
     if sort is Sort.NAME:
         by_id = field.people.pool.by_id
@@ -289,24 +290,23 @@ def _ordered(rows: NDArray[np.int64], sort: Sort, field: _Field) -> list[int]:
     return [int(row) for row in rows[np.lexsort(tuple(keys))]]
 
 
-def _facets(masks: Mapping[str, Mask], field: _Field) -> dict[str, dict[str, int]]:
+def _facets(masks: Mapping[str, Mask], fitting: Rows, field: _Field) -> dict[str, dict[str, int]]:
     """Return what each value of each filter would give, the other filters as they are."""
-    everybody = field.fitting(masks)
 
-    def others(name: str) -> Mask:
-        return field.fitting(masks, but=name) if name in masks else everybody
+    def others(name: str) -> Rows:
+        return np.flatnonzero(field.fitting(masks, but=name)) if name in masks else fitting
 
     facets = {
         "kommunenr": field.living(others("kommunenr")),
-        "mine": {"y": int(np.count_nonzero(others("mine") & field.mine))},
-        "outlook": _by_order(Outlook, chosen(field.best, others("outlook"))),
+        "mine": {"y": int(np.count_nonzero(field.mine.take(others("mine"))))},
+        "outlook": _by_order(Outlook, field.best.take(others("outlook"))),
         "language": field.shelf.languages(others("language")),
         "licence": field.shelf.licences.counted(others("licence")),
         "shifts": field.shelf.shifts.counted(others("shifts")),
         "paper": field.shelf.papers.counted(others("paper")),
     }
     if field.role_tier is not None:
-        facets["tiers"] = _by_order(Tier, chosen(field.role_tier, others("role")))
+        facets["tiers"] = _by_order(Tier, field.role_tier.take(others("role")))
     return facets
 
 
@@ -319,7 +319,7 @@ def _wider(terms: Terms, masks: Mapping[str, Mask], field: _Field) -> list[Wider
     """Return the nearest searches that find somebody: the same elsewhere, then the same with one term less."""
     found = []
     if "kommunenr" in masks:
-        for number, count in field.living(field.fitting(masks, but="kommunenr")).items():
+        for number, count in field.living(np.flatnonzero(field.fitting(masks, but="kommunenr"))).items():
             there = terms.model_copy(update={"kommunenr": (number,)})
             found.append(Wider(dropped="kommunenr", kommunenr=number, count=count, terms=there))
     if field.role_tier is not None and terms.tiers:

@@ -32,6 +32,7 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words), key=lambda word: (len(word), word))
         self._lengths = np.array([len(word) for word in self.words], dtype=np.int64)
+        self._letters = np.array([_letters(word) for word in self.words], dtype=np.uint64)
         # All words in one text: looking for a part of a word is one pass over it.
         self._text = _END + _END.join(self.words) + _END
         self._starts = np.cumsum(self._lengths + 1) - self._lengths
@@ -56,14 +57,25 @@ class Spelling:
         if len(word) < LONG_ENOUGH:
             return np.empty(0, dtype=np.int64)
         low, high = np.searchsorted(self._lengths, [np.ceil(len(word) * _SHORTEST), np.floor(len(word) / _SHORTEST) + 1]).tolist()
-        near = self.words[low:high]
         wrong = 2 if len(word) >= TWO_WRONG else 1 if len(word) >= ONE_WRONG else 0
-        # A wrong letter costs at most two of the letters of both words: who is further off need not be counted letter by letter.
-        least = min(ALIKE, 100 - 100 * 2 * wrong / (2 * len(word) - wrong) - 0.01)
-        alike = process.cdist([word], near, scorer=fuzz.ratio, score_cutoff=least)[0]
-        chosen = [
-            place
-            for place in np.flatnonzero(alike).tolist()
-            if alike[place] >= ALIKE or OSA.distance(word, near[place], score_cutoff=wrong) <= wrong
-        ]
-        return np.asarray(low + np.array(chosen, dtype=np.int64))
+        # Each letter that one of two words has and the other has not is an insertion or a deletion, and half a wrong letter.
+        most = np.maximum((len(word) + self._lengths[low:high]) * (100 - ALIKE) // 100, 2 * wrong)
+        apart = np.bitwise_count(self._letters[low:high] ^ np.uint64(_letters(word)))
+        perhaps = low + np.flatnonzero(apart <= most)
+        near = [self.words[number] for number in perhaps.tolist()]
+        alike = process.cdist([word], near, scorer=fuzz.ratio, score_cutoff=ALIKE)[0] >= ALIKE
+        if wrong:
+            alike |= process.cdist([word], near, scorer=OSA.distance, score_cutoff=wrong)[0] <= wrong
+        return np.asarray(perhaps[alike])
+
+
+def _letters(word: str) -> int:
+    """Return 64 bits: which of 32 kinds of letters a word has, and which more than once.
+
+    Two words differ in no more bits than letters must be put in and taken out to make one of the other.
+    """
+    once = twice = 0
+    for letter in word:
+        kind = 1 << ord(letter) % 32
+        once, twice = once | kind, twice | (once & kind)
+    return once | twice << 32
