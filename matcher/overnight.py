@@ -129,12 +129,16 @@ class _Moved:
 
     @classmethod
     def between(cls, before: Sequence[Record], after: Sequence[Record]) -> _Moved:
-        there = {record.id: (place, record) for place, record in enumerate(before)}
         to, origin = np.full(len(before), -1, dtype=np.int64), np.full(len(after), -1, dtype=np.int64)
-        for place, record in enumerate(after):
-            old, as_it_was = there.get(record.id, (-1, None))
-            if record is as_it_was or record == as_it_was:
-                to[old], origin[place] = place, old
+        old, new = list(before), list(after)
+        # Nearly all are the very same record.
+        _, was, now = np.intersect1d(_addresses(old), _addresses(new), return_indices=True)
+        to[was], origin[now] = now, was
+        there = {old[place].id: place for place in np.flatnonzero(to < 0).tolist()}
+        for place in np.flatnonzero(origin < 0).tolist():
+            known = there.get(new[place].id)
+            if known is not None and old[known] == new[place]:
+                to[known], origin[place] = place, known
         return cls(to, origin)
 
     @property
@@ -151,6 +155,11 @@ class _Moved:
     def lost(self) -> Rows:
         """Where the changed and the gone stood."""
         return np.flatnonzero(self.to < 0)
+
+
+def _addresses(records: list[Record]) -> Rows:
+    """Return a number for each of some records that no other has while they are held."""
+    return np.fromiter(map(id, records), dtype=np.int64, count=len(records))
 
 
 def _carry_people(lists: Lists, people: _Moved, openings: _Moved, best: Packed) -> Rows:
