@@ -68,11 +68,12 @@ class Beside:
 def compare(people: int, openings: int, address: str | None, *, seed: int = generate.SEED) -> Beside:
     """Ask everybody for the same lists."""
     catalogue = generate.catalogue()
-    candidates, posts = drawn(people, openings, seed)
+    drawn_people, posts = drawn(people, openings, seed)
+    candidates = side_by_side(drawn_people)
     asked = [posts[n] for n in sorted(random.Random(seed).sample(range(openings), min(SAMPLE, openings)))]
     with clock() as setup:
         matcher = Matcher().fit(catalogue)
-        pool = matcher.prepare(side_by_side(candidates), generate.DAY)
+        pool = matcher.prepare(candidates, generate.DAY)
     # The engine's own way to these lists makes everybody's list and the near misses as well.
     rounds = []
     for _ in range(ROUNDS):
