@@ -117,9 +117,8 @@ class Pool:
 
     def apart(self, rows: NDArray[Any]) -> Pool:
         """Return the candidates in ``rows`` as a whole pool: what they are asked is reckoned of them alone."""
-        whole = self.whole
-        chosen = whole.rows[rows] if self is whole else self.rows[rows]
-        return Pool(Picked(whole.candidates, chosen), self.on, self.domain, self.columns.of(chosen))
+        chosen = self.rows[rows]
+        return Pool(Picked(self.whole.candidates, chosen), self.on, self.domain, self.columns.of(chosen))
 
     def __len__(self) -> int:
         return len(self.columns.ids) if self._rows is None else len(self._rows)
