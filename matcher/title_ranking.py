@@ -154,6 +154,8 @@ class TitleLinker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no
         self._owner = owner
         few = len(pairs) <= _FEW_LABELS
         self._weights = _solved(self._rows, self.ridge, membership.toarray()) if few else None
+        # What is compiled is fetched now, once for each process, and not when somebody waits for a title.
+        self._grams(self.labels_[:1]).cosines(self._labels)
         return self
 
     def rank(self, queries: Sequence[str], top: int = 10) -> list[list[tuple[str, float]]]:
