@@ -108,8 +108,7 @@ def around(block: Block, pool: Pool) -> NDArray[np.int64]:
     near = pool.column("willing") == 1
     if block.kommunenr is not None:
         near |= names(pool, block.kommunenr)
-    furthest = (2 if block.stays else 1) * pool.column("max_minutes") + SLACK + NEARLY
-    return _around(pool.column("home"), furthest, near, car, served)
+    return _around(pool.column("home"), _furthest(pool, stays=block.stays), near, car, served)
 
 
 @compiled

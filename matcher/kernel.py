@@ -154,10 +154,8 @@ def rank(asks: Asks, people: People, scale: Scale, told: Told) -> None:
 
     Parameters
     ----------
-    asks, people, scale : Asks, People, Scale
-        The openings, the people, and what the numbers mean.
-    told : Told
-        Is filled.
+    asks, people, scale, told : Asks, People, Scale, Told
+        The openings, the people, what the numbers mean, and what is filled.
     """
     most = 1
     for opening in range(len(asks.kinds) - 1):
