@@ -164,8 +164,10 @@ class ClusterEngine:
 @contextmanager
 def own_cluster(workers: int, scratch: Path) -> Iterator[Client]:
     """Give a client of a cluster on this machine, whose workers write to ``scratch``; it ends with the block."""
-    from distributed import Client, LocalCluster  # noqa: PLC0415 - an optional extra
+    from distributed import LocalCluster  # noqa: PLC0415 - an optional extra
     from distributed.security import Security  # noqa: PLC0415 - as above
+
+    from models.services.ranking.cluster_client import CleanClient  # noqa: PLC0415 - as above
 
     with (
         # Certificates for this run only, so that nobody else on the machine can have anything run.
@@ -179,18 +181,18 @@ def own_cluster(workers: int, scratch: Path) -> Iterator[Client]:
             local_directory=str(scratch),
             silence_logs=logging.CRITICAL,
         ) as cluster,
-        Client(cluster) as client,
+        CleanClient(cluster) as client,
     ):
         yield client
 
 
 @contextmanager
 def _cluster_at(address: str, patience: float) -> Iterator[Client]:
-    from distributed import Client  # noqa: PLC0415 - an optional extra
+    from models.services.ranking.cluster_client import CleanClient  # noqa: PLC0415 - needs an optional extra
 
     _refuse_in_the_clear(address, [address])
     try:
-        client = Client(address, timeout=patience, set_as_default=False)
+        client = CleanClient(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         # Nobody there, a mistyped address, or no certificate for it.
         raise SchedulerAway(address) from error
