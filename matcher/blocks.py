@@ -31,12 +31,12 @@ MOST_OPENINGS = 256
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Openings of one municipality, by their numbers in a list, and what the way to them depends on.
+    """Openings near each other, by their numbers in a list, and what the way to them depends on.
 
     ``places`` are postal codes; none = nobody knows the way there.
     """
 
-    kommunenr: str | None
+    municipalities: tuple[str, ...]
     openings: tuple[int, ...]
     places: tuple[str, ...]
     stays: bool
@@ -54,7 +54,7 @@ def blocks(openings: Sequence[Opening], domain: Domain, chosen: Iterable[int] | 
         found[opening.kommunenr or "", on_the_map, staying(opening)].append(number)
     return [
         Block(
-            kommunenr=kommunenr or None,
+            municipalities=(kommunenr,) if kommunenr else (),
             openings=tuple(some),
             places=tuple(dict.fromkeys(openings[number].postnummer or "" for number in some)) if on_the_map else (),
             stays=stays,
@@ -64,13 +64,24 @@ def blocks(openings: Sequence[Opening], domain: Domain, chosen: Iterable[int] | 
     ]
 
 
-def anywhere(some: Sequence[Block], size: int) -> list[Block]:
-    """Return the openings of some blocks in blocks of ``size`` of which nobody is left out: quicker where the people are few.
+def together(some: Sequence[Block], size: int) -> list[Block]:
+    """Return blocks put together with their neighbours to ``size`` openings or more: quicker where the people are few."""
+    found: dict[tuple[bool, bool], list[list[Block]]] = {}
+    for block in some:
+        parts = found.setdefault((block.stays, bool(block.places)), [[]])
+        if sum(len(one.openings) for one in parts[-1]) >= size:
+            parts.append([])
+        parts[-1].append(block)
+    return [_one(part) for parts in found.values() for part in parts]
 
-    Those of a municipality stay side by side, since they ask much the same.
-    """
-    numbers = [number for block in some for number in block.openings]
-    return [Block(None, tuple(numbers[start : start + size]), (), stays=False) for start in range(0, len(numbers), size)]
+
+def _one(some: Sequence[Block]) -> Block:
+    return Block(
+        municipalities=tuple(dict.fromkeys(number for block in some for number in block.municipalities)),
+        openings=tuple(number for block in some for number in block.openings),
+        places=tuple(dict.fromkeys(place for block in some for place in block.places)),
+        stays=some[0].stays,
+    )
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -85,7 +96,10 @@ def nearly_there(opening: Opening, pool: Pool) -> NDArray[np.bool_]:
 
 
 def _furthest(pool: Pool, *, stays: bool) -> NDArray[np.int32]:
-    return np.asarray(pool.column("max_minutes") * (2 if stays else 1) + SLACK + NEARLY)
+    def reckon() -> NDArray[np.int32]:
+        return np.asarray(pool.column("max_minutes") * (2 if stays else 1) + SLACK + NEARLY)
+
+    return pool.once(("furthest", stays), reckon)
 
 
 def side_by_side(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -106,8 +120,8 @@ def around(block: Block, pool: Pool) -> NDArray[np.int64]:
     # A line and a walk reach as far as the shortest drive allows a stranger to guess; both are few.
     served = np.logical_or.reduce([way.walk | (way.line >= 0) for way in ways])
     near = pool.column("willing") == 1
-    if block.kommunenr is not None:
-        near |= names(pool, block.kommunenr)
+    for number in block.municipalities:
+        near |= names(pool, number)
     return _around(pool.column("home"), _furthest(pool, stays=block.stays), near, car, served)
 
 

@@ -93,20 +93,22 @@ class Columns:
     naming: dict[str, list[int]] = field(default_factory=dict)
 
     def of(self, rows: NDArray[Any]) -> Columns:
-        """Return the columns of some candidates; the classes stay those of all."""
+        """Return the columns of some candidates, with the classes that anybody of them belongs to."""
         arrays = {name: array[rows] for name, array in self.arrays.items()}
-        return Columns(arrays, self.classes, [self.ids[row] for row in rows.tolist()], self.families, self.naming)
+        classes = {}
+        for name, all_ in self.classes.items():
+            present, arrays[name] = np.unique(arrays[name], return_inverse=True)
+            classes[name] = [all_[number] for number in present.tolist()]
+        ids = [self.ids[row] for row in rows.tolist()]
+        return Columns(arrays, classes, ids, self.families, _naming(classes["places"]))
 
     def with_others(self, others: Columns) -> Columns:
         """Return these candidates and then those of other columns of the same day and catalogue."""
         arrays = {name: np.concatenate([array, others.arrays[name]]) for name, array in self.arrays.items()}
-        naming = {place: list(some) for place, some in self.naming.items()}
         for name, own in self.classes.items():
             arrays[name][len(self.ids) :] += len(own)
-        for place, some in others.naming.items():
-            naming.setdefault(place, []).extend(len(self.classes["places"]) + number for number in some)
         classes = {name: [*own, *others.classes[name]] for name, own in self.classes.items()}
-        return Columns(arrays, classes, [*self.ids, *others.ids], self.families, naming)
+        return Columns(arrays, classes, [*self.ids, *others.ids], self.families, _naming(classes["places"]))
 
 
 def columns_of(candidates: Sequence[Candidate], on: date, domain: Domain) -> Columns:
@@ -158,9 +160,15 @@ def _fill_groups(found: Columns, candidates: Sequence[Candidate]) -> None:
         members = [seen.setdefault(part(candidate), len(seen)) for candidate in candidates]
         found.arrays[name] = np.array(members, dtype=np.int32)
         found.classes[name] = [_representative(name, fields, value) for value in seen]
-    for number, one in enumerate(found.classes["places"]):
+    found.naming = _naming(found.classes["places"])
+
+
+def _naming(classes: Sequence[Candidate]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(classes):
         for place in one.wished_places:
-            found.naming.setdefault(place, []).append(number)
+            found.setdefault(place, []).append(number)
+    return found
 
 
 def _papers(candidate: Candidate) -> Hashable:

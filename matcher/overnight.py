@@ -8,7 +8,7 @@ known; where fewer are known than are shown, it is made anew.  People's lists ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
@@ -16,12 +16,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import Block, anywhere, blocks
+from matcher.blocks import Block, around, blocks, together
 from matcher.kernel import Told
 from matcher.lists import PER_DEMAND, PER_OPENING, PER_PERSON, Lists, rank_all
 from matcher.matcher import Matcher
-from matcher.merging import Known, join, merge
-from matcher.order import MORE, MOST_AT_ONCE, NOBODY, Packed, Room
+from matcher.merging import Known, Same, join, keep, merge
+from matcher.order import MOST_AT_ONCE, NOBODY, Packed, Room
 from matcher.pages import Columns, Page
 from matcher.pool import Pool
 from matcher.records import Candidate, Opening
@@ -30,10 +30,8 @@ from matcher.sheet import Asked, Group, Sheet
 ROOM = Room(opening=75, person=30, demand=20)
 """Places to keep in lists that are to be carried over; with fewer more of them have to be made anew."""
 
-_AT_ONCE = 1 << 14
-
-_OPENINGS_AT_ONCE = 1_000
-"""So many openings are held against the few people who have changed: all of them, wherever they live."""
+OPENINGS_AT_ONCE = 1_000
+"""About so many openings are held at once against those of the few who have changed who live around."""
 
 _NUMBER = np.uint64(MOST_AT_ONCE - 1)
 
@@ -93,30 +91,24 @@ def carried_over(matcher: Matcher, lists: Lists, before: Night, after: Night, *,
         raise ValueError("lists can only be carried over within the same day and catalogue")
     people = _Moved.between(before.pool.candidates, after.pool.candidates)
     openings = _Moved.between(before.openings, after.openings)
-    after.pool.follow(before.pool, people.origin)
     # What an opening asks on this day it asked before.
     sheet = Sheet.of(matcher, before.pool)
     after.pool.once(("sheet",), lambda: sheet)
-
-    def anew(numbers: Sequence[int]) -> Lists:
-        if not numbers:
-            return Lists.empty(len(after.pool), lists.room)
-        some = blocks(after.openings, matcher.domain_, numbers)
-        made, *others = spread(partial(rank_all, matcher, after.pool, after.openings, room=lists.room), some)
-        for part in others:
-            made.add(part)
-        return made
-
-    found = anew(openings.fresh.tolist())
-    again = _carry_people(lists, people, openings, found.best)
-    kept = _Kept(matcher, lists, before, after, people=people, openings=openings, again=again)
+    found = Lists.empty(len(after.pool), lists.room)
+    again = keep(lists.best, Same(people.origin, openings.to), PER_PERSON, _NUMBER, found.best)
+    carrying = _Carrying(matcher, lists, before, after, people=people, openings=openings, again=np.flatnonzero(again))
+    # All in one go, so that all processes are at work to the end.
+    some = together(blocks(after.openings, matcher.domain_, openings.kept.tolist()), OPENINGS_AT_ONCE)
     short: list[int] = []
-    some = anywhere(blocks(after.openings, matcher.domain_, openings.kept.tolist()), _OPENINGS_AT_ONCE)
-    for carried in spread(kept.carry, some):
-        kept.take_in(carried, found)
+    for carried in spread(carrying.work, [*some, *blocks(after.openings, matcher.domain_, openings.fresh.tolist())]):
+        found.add(carried.anew)
+        carrying.take_in(carried, found)
         short += carried.short
-    again_whole = anew(sorted(short))
-    found.pages.extend(again_whole.pages)
+    if short:
+        rank = partial(rank_all, matcher, after.pool, after.openings, room=lists.room)
+        # They stand in the lists of people already.
+        for made in spread(rank, blocks(after.openings, matcher.domain_, sorted(short))):
+            found.pages.extend(made.pages)
     return found
 
 
@@ -162,36 +154,15 @@ def _addresses(records: list[Record]) -> Rows:
     return np.fromiter(map(id, records), dtype=np.int64, count=len(records))
 
 
-def _carry_people(lists: Lists, people: _Moved, openings: _Moved, best: Packed) -> Rows:
-    """Add to what was found for new openings what unchanged people had; return of whom too little is known."""
-    short = []
-    for rows in np.array_split(people.kept, range(_AT_ONCE, len(people.kept), _AT_ONCE)):
-        old = lists.best[people.origin[rows]]
-        real = old < MORE
-        partial = (old[:, -1] != NOBODY) | (old == MORE).any(axis=1)
-        number = (
-            openings.to[np.where(real, old & _NUMBER, np.uint64(0)).astype(np.int64)]
-            if len(openings.to)
-            else np.full(old.shape, -1)
-        )
-        real &= number >= 0
-        own = np.where(real, (old & ~_NUMBER) | np.maximum(number, 0).astype(np.uint64), NOBODY)
-        last = np.where(partial, np.where(real, own, np.uint64(0)).max(axis=1), MORE - np.uint64(1))
-        both = np.sort(np.hstack([own, best[rows]]), axis=1)
-        both[both > last[:, None]] = NOBODY
-        known = np.count_nonzero(both != NOBODY, axis=1)
-        short.append(rows[partial & (known < PER_PERSON)])
-        cut = np.flatnonzero(partial & (known < lists.room.person))
-        both[cut, known[cut]] = MORE
-        enough = ~(partial & (known < PER_PERSON))
-        best[rows[enough]] = both[enough, : lists.room.person]
-    return np.concatenate(short)
-
-
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What came of some openings: their lists, those of the people who have changed, and of which too little is known."""
+    """What came of some openings.
 
+    ``anew`` are the lists of those that have changed or are new, and of everybody; ``lists`` those of the others and of the
+    people who have changed; of the openings in ``short`` too little is known.
+    """
+
+    anew: Lists
     lists: Lists
     short: list[int]
 
@@ -215,11 +186,11 @@ def _merged(known: Known, chosen: Rows, come: Packed) -> Packed:
 _NO_ROOM, _OF_NOBODY = Room(0, 0, 0), np.empty((0, 0), dtype=np.uint64)
 
 
-class _Kept:
-    """Openings that have not changed, for the people who have.
+class _Carrying:
+    """Openings that have not changed held against the people who have, and all others against everybody.
 
-    They are reckoned for those people as they were, and as they are; to the latter belong those whose own list is to be made
-    anew though nothing of themselves has changed.
+    The former are held against those people as they were, and as they are; to the latter belong those whose own list is to be
+    made anew though nothing of themselves has changed.
     """
 
     def __init__(
@@ -232,6 +203,7 @@ class _Kept:
         now, was = after.pool.columns.of(self._rows), before.pool.columns.of(people.lost)
         candidates = [*_those(after.pool, self._rows), *_those(before.pool, people.lost)]
         self._people = Pool(candidates, after.pool.on, after.pool.domain, now.with_others(was))
+        after.pool.follow(before.pool, people.origin, self._people.part(np.arange(self._changed)))
         by_id = np.append(after.pool.column("by_id"), -1)
         self._places = by_id[np.append(people.to, -1)]
         self._known = Page.joined([Page.empty(lists.room), *lists.pages])
@@ -240,24 +212,32 @@ class _Kept:
         place_of[self._known.numbers] = np.arange(len(self._known.numbers))
         self._place_of = place_of
 
-    def carry(self, some: Iterable[Block]) -> _Carried:
-        """Carry the lists of the openings in some blocks over."""
-        found, sheet = _Carried(Lists.empty(len(self._rows), self._lists.room), []), Sheet.of(self._matcher, self._after.pool)
-        for block in some:
-            self._carry(block, found, sheet)
-        return found
+    def work(self, some: Iterable[Block]) -> _Carried:
+        """Carry over the lists of the openings in some blocks that have not changed, and make those of the others anew."""
+        lists, short = Lists.empty(len(self._rows), self._lists.room), list[int]()
 
-    def _carry(self, block: Block, found: _Carried, sheet: Sheet) -> None:
-        people, room, lists = self._people, self._lists.room, found.lists
+        def others() -> Iterator[Block]:
+            for block in some:
+                if self._origin[block.openings[0]] < 0:
+                    yield block
+                else:
+                    self._carry(block, lists, short)
+
+        anew = rank_all(self._matcher, self._after.pool, self._after.openings, others(), room=self._lists.room)
+        return _Carried(anew, lists, short)
+
+    def _carry(self, block: Block, lists: Lists, short: list[int]) -> None:
+        room, sheet = self._lists.room, Sheet.of(self._matcher, self._after.pool)
+        people = self._people.part(around(block, self._people))
         asked = [sheet.asked(self._after.openings[number], people) for number in block.openings]
-        now, who = len(self._rows), np.arange(len(people))
-        come = Group(0, self._changed, now, room, lists.best, who)
-        lost = Group(now, len(people), len(people), _NO_ROOM, _OF_NOBODY, who)
+        changed, now = np.searchsorted(people.rows, [self._changed, len(self._rows)]).tolist()
+        come = Group(0, changed, now, room, lists.best, people.rows)
+        lost = Group(now, len(people), len(people), _NO_ROOM, _OF_NOBODY, people.rows)
         told = self._carried(block, asked, *sheet.rank(asked, block.openings, people, [come, lost]))
         page = Page.of(block.openings, told, asked, self._after.pool)
         lists.pages.append(page)
         known = page.known(PER_OPENING, PER_DEMAND)
-        found.short.extend(number for number, enough in zip(block.openings, known, strict=True) if not enough)
+        short.extend(number for number, enough in zip(block.openings, known, strict=True) if not enough)
 
     def _carried(self, block: Block, asked: Sequence[Asked], come: Told, lost: Told) -> Told:
         """Return what becomes of the openings of a block, given those who come and those whom they lose."""

@@ -188,7 +188,7 @@ class Pool:
             found[others] = new.shared(key, reckon).take(self.once(("places",), lambda: places.take(self.rows[others])), axis=0)
         return found
 
-    def follow(self, before: Pool, origin: Rows) -> None:
+    def follow(self, before: Pool, origin: Rows, changed: Pool | None = None) -> None:
         """Take from another whole pool of the same day what has been reckoned there of people who are the same here.
 
         Parameters
@@ -197,9 +197,13 @@ class Pool:
             Of the same catalogue, ranked by the same matcher.
         origin : ndarray of int64, shape (candidates,)
             The row of each candidate there; -1 = of whoever is not the same.
+        changed : Pool, optional
+            The latter, in the order of their rows, as a part of a pool that is asked too: so nothing is reckoned twice.
         """
         if (origin >= 0).any():
             self._before = before, origin
+            if changed is not None:
+                self._kept["new people",] = changed, _new_before(origin)
 
     def _followed(self, key: Hashable, reckon: Reckon) -> NDArray[Any]:
         if self._before is None:
@@ -324,8 +328,11 @@ def _parted(rows: Rows) -> tuple[Rows, Rows]:
 
 def _new_people(whole: Pool, origin: Rows) -> tuple[Pool, Rows]:
     """Return those whom another pool does not know, as a pool, and for everybody how many of them stand before."""
-    new = origin < 0
-    return whole.apart(np.flatnonzero(new)), np.cumsum(new) - 1
+    return whole.apart(np.flatnonzero(origin < 0)), _new_before(origin)
+
+
+def _new_before(origin: Rows) -> Rows:
+    return np.cumsum(origin < 0) - 1
 
 
 def _present(classes: Sequence[Any], member: NDArray[Any]) -> tuple[Sequence[Any], NDArray[Any]]:

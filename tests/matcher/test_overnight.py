@@ -49,6 +49,15 @@ def test_several_nights_in_the_four_municipalities(room: Room, share: float) -> 
         before = after
 
 
+@pytest.mark.parametrize("size", [1, 30])
+def test_a_night_in_the_whole_country(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.overnight.OPENINGS_AT_ONCE", size)
+    people, openings = list(generate.people(1_500)), list(generate.openings(150))
+    before = night(people, openings)
+    after = night(overnight.changed_people(people, 0.1), overnight.changed_openings(openings, 0.1))
+    assert digest(carried_over(MATCHER, whole(before, ROOM), before, after).published()) == digest(whole(after))
+
+
 people_ = st.lists(st.integers(0, 40), max_size=30, unique=True).flatmap(
     lambda numbers: st.tuples(*(strategies.candidates(number) for number in numbers)).map(list)
 )

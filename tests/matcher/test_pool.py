@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import generate
-from matcher.blocks import around, blocks
+from matcher.blocks import around, blocks, together
 from matcher.lists import Lists, rank_all
 from matcher.matcher import Matcher, keys_of
 from matcher.order import HIGHEST, LOWEST, parts_of, score_of, sort_keys, tie, tier_of, ties_with
@@ -82,9 +82,11 @@ def test_the_order_of_the_people_changes_no_number(matcher: Matcher, people: lis
         )
 
 
-def test_only_who_cannot_get_there_is_outside_a_block(matcher: Matcher, pool: Pool, openings: list[Opening]) -> None:
-    left_out = 0
-    for block in blocks(openings, matcher.domain_):
+@pytest.mark.parametrize("size", [1, 10])
+def test_only_who_cannot_get_there_is_outside_a_block(matcher: Matcher, pool: Pool, openings: list[Opening], size: int) -> None:
+    left_out, some = 0, together(blocks(openings, matcher.domain_), size)
+    assert sorted(number for block in some for number in block.openings) == list(range(len(openings)))
+    for block in some:
         outside = np.setdiff1d(np.arange(PEOPLE), around(block, pool))
         left_out += len(outside)
         for number in block.openings:
