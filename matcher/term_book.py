@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,18 +20,18 @@ class TermBook:
     """Skill terms and tasks of a pool: who has which."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
-        rows: list[int] = []
-        columns: list[int] = []
-        self._terms: dict[str, int] = {}
-        known: dict[str, str] = {}
-        for row, candidate in enumerate(candidates):
-            written = {*candidate.skills, *(task for period in candidate.practice for task in period.tasks)}
-            own = {known.get(term) or known.setdefault(term, normalise(term)) for term in written}
-            rows += [row] * len(own)
-            columns += [self._terms.setdefault(term, len(self._terms)) for term in sorted(own)]
-        order = np.argsort(np.array(columns, dtype=np.int32), kind="stable")
-        self._rows = np.array(rows, dtype=np.int32)[order]
-        self._ends = np.searchsorted(np.array(columns, dtype=np.int32)[order], np.arange(len(self._terms) + 1))
+        spelt = _Spelt()
+        columns, counts = array("i"), array("i")
+        for candidate in candidates:
+            # Whoever has a term twice has it.
+            written = [*candidate.skills, *(task for period in candidate.practice for task in period.tasks)]
+            columns.extend([spelt[term] for term in written])
+            counts.append(len(written))
+        self._terms = spelt.terms
+        numbers = np.array(columns, dtype=np.int32)
+        order = np.argsort(numbers, kind="stable")
+        self._rows = np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, dtype=np.int32))[order]
+        self._ends = np.searchsorted(numbers[order], np.arange(len(self._terms) + 1))
 
     def having(self, term: str, size: int) -> NDArray[np.bool_]:
         """Return who has a normalised term or one spelt nearly like it, shape (size,)."""
@@ -39,4 +40,15 @@ class TermBook:
             alike = process.cdist([term], list(self._terms), scorer=fuzz.ratio, score_cutoff=SAME_TERM)[0]
             for column in np.flatnonzero(alike).tolist():
                 found[self._rows[self._ends[column] : self._ends[column + 1]]] = True
+        return found
+
+
+class _Spelt(dict[str, int]):
+    """The number of each term as it is written; ``terms`` has the number of each normalised one."""
+
+    def __init__(self) -> None:
+        self.terms: dict[str, int] = {}
+
+    def __missing__(self, term: str) -> int:
+        found = self[term] = self.terms.setdefault(normalise(term), len(self.terms))
         return found
