@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, metavar="FILE", help="write it there as a section, with a profile of one process")
     given = parser.parse_args()
     matcher = Matcher().fit(generate.catalogue())
+    _compile(matcher)
     people, openings = list(generate.people(given.people)), list(generate.openings(given.openings))
     before = Night(matcher.prepare(side_by_side(people), generate.DAY), sorted(openings, key=lambda one: one.id))
     # In this process, so that what it reckons for everybody is at hand, as it is in the pool that a night leaves.
@@ -76,6 +77,16 @@ def main() -> None:
         put("A night in which little has changed", [*lines, "", *_told(seconds, most)], given.into)
     if not same:
         raise SystemExit(1)
+
+
+def _compile(matcher: Matcher) -> None:
+    """Have the loops compiled, which happens once in an installation and is not counted."""
+    people, openings = list(generate.people(200)), sorted(generate.openings(20), key=lambda one: one.id)
+    night = Night(matcher.prepare(people, generate.DAY), openings)
+    lists = rank_all(matcher, night.pool, openings, blocks(openings, matcher.domain_), room=ROOM)
+    later = sorted(changed_openings(openings, OPENINGS_CHANGED), key=lambda one: one.id)
+    after = Night(matcher.prepare(changed_people(people, PEOPLE_CHANGED), generate.DAY), later)
+    carried_over(matcher, lists, night, after)
 
 
 def _told(seconds: float, most: Sequence[Line]) -> list[str]:
