@@ -26,8 +26,8 @@ from models.services.ranking.spread import processors, ranked, spread_out
 PEOPLE_CHANGED, OPENINGS_CHANGED = 0.03, 0.05
 
 WHY = (
-    "What is left is held in no table: every vacancy that has not changed is held against those people who have, as they were "
-    "and as they are, all of them in one go; those that have changed are held against everybody."
+    "What is left is held in no table: every vacancy that has not changed is held against those people around it who have, as "
+    "they were and as they are; those that have changed are held against everybody around them."
 )
 
 Found = TypeVar("Found")
