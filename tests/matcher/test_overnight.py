@@ -49,6 +49,20 @@ def test_several_nights_in_the_four_municipalities(room: Room, share: float) -> 
         before = after
 
 
+def test_a_list_is_known_only_so_far_night_after_night() -> None:
+    """A new opening below the last one known stands behind others that no list holds, also when the next ones leave."""
+    people, openings = list(generate.people(400, within=generate.LOCAL)), list(generate.openings(120, within=generate.LOCAL))
+    # A tenth of the openings leave each night, and as many come.
+    each, kept = 12, 84
+    before = night(people, openings[:kept])
+    lists = whole(before, Room(75, 24, 20))
+    for gone in range(each, 4 * each, each):
+        after = night(people, openings[gone : gone + kept])
+        lists = carried_over(MATCHER, lists, before, after)
+        assert digest(lists.published()) == digest(whole(after))
+        before = after
+
+
 @pytest.mark.parametrize("size", [1, 30])
 def test_a_night_in_the_whole_country(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matcher.overnight.OPENINGS_AT_ONCE", size)

@@ -167,7 +167,7 @@ def own_cluster(workers: int, scratch: Path) -> Iterator[Client]:
     from distributed import LocalCluster  # noqa: PLC0415 - an optional extra
     from distributed.security import Security  # noqa: PLC0415 - as above
 
-    from models.services.ranking.cluster_client import CleanClient  # noqa: PLC0415 - as above
+    from models.services.ranking.cluster_client import CleanClient  # noqa: PLC0415 - needs an optional extra
 
     with (
         # Certificates for this run only, so that nobody else on the machine can have anything run.

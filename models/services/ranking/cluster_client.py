@@ -21,7 +21,7 @@ class CleanClient(Client):
     def start(self, **kwargs: Any) -> None:
         """Connect, or close and raise what the library raised."""
         try:
-            super().start(**kwargs)  # type: ignore[no-untyped-call]  # the library leaves this one without types
+            Client.start(self, **kwargs)
         except BaseException:
             self.close()
             # A client that was refused is closed already, and then closing stops no thread.
